@@ -12,6 +12,7 @@
 struct symbol {
     char *name;
     uint32_t value;
+    bool phased;                /* defined under .phase: value is where it will run, not where it lies in the image */
 };
 
 /* Where the bytes at an address come from. Ascending addresses; a line holds until the next entry. */
@@ -59,7 +60,7 @@ bool program_write_flat(const struct program *p, const char *path);
 /* Disassemble to f: text that assembles to the same words (labels from the symbols where there are any). */
 void disassemble(const struct program *p, FILE *f);
 
-/* The nearest symbol at or below address, or NULL; *offset is the distance. */
+/* The nearest symbol at or below address that is not phased, or NULL; *offset (not NULL) is the distance. */
 const struct symbol *program_symbol_at(const struct program *p, uint32_t address, uint32_t *offset);
 
 /* The source line that address comes from, or NULL. */

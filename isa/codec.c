@@ -1,7 +1,8 @@
 /* codec.c - words and instructions: decode, encode, print, all expanded from isa.def.
  *
  * A legal word has one meaning and one spelling, because every field that an instruction does not use
- * must be 0: `must_be_zero` is that rule, `decode` tests it, `encode` obeys it. */
+ * must be 0: `must_be_zero` is that rule; decode (isa.h) tests it,
+ * encode obeys it. */
 #include "isa/isa.h"
 
 #include <stdio.h>
@@ -14,39 +15,41 @@ static const struct insn_info table[INSN_COUNT] = {
 };
 #undef INSN
 
-/* Opcode to row, plus 1; 0 where there is none. */
-#define INSN(ID, name, opcode, ...) [opcode] = INSN_##ID + 1,
-static const uint8_t by_opcode[256] = {
+/* What the words of each operand layout hold: fields d, a, b; bits that must be 0; the immediate's mask and sign. */
+#define LAYOUT_D_A_B   15, 15, 15, 0x00000FFF, 0, 0
+#define LAYOUT_D_A_IMM 15, 15, 0,  0x00000000, 0xFFFF, 0x8000
+#define LAYOUT_D_A_SH  15, 15, 0,  0x0000FFE0, 0x1F, 0
+#define LAYOUT_D_HIGH  15, 0,  0,  0x000F0000, 0xFFFF, 0
+#define LAYOUT_D_MEM   15, 15, 0,  0x00000000, 0xFFFF, 0x8000
+#define LAYOUT_D_A_TO  15, 15, 0,  0x00000000, 0xFFFF, 0x8000
+#define LAYOUT_D_TO    15, 0,  0,  0x00000000, 0xFFFFF, 0x80000
+#define LAYOUT_CODE    0,  0,  0,  0x00FF0000, 0xFFFF, 0
+#define LAYOUT_NOTHING 0,  0,  0,  0x00FFFFFF, 0, 0
+#define LAYOUT_MEM     0,  15, 0,  0x00F00000, 0xFFFF, 0x8000
+#define LAYOUT_A       0,  15, 0,  0x00F0FFFF, 0, 0
+#define LAYOUT_D       15, 0,  0,  0x000FFFFF, 0, 0
+#define LAYOUT_D_A     15, 15, 0,  0x0000FFFF, 0, 0
+
+#define INSN(ID, name, opcode, operands, kind, class, has, ...) \
+    [opcode] = { INSN_##ID + 1, HAS_##has, LAYOUT_##operands },
+const struct form forms[256] = {
 #include "isa/isa.def"
 };
 #undef INSN
 
-/* What a word with such operands holds where, and how its immediate is read. */
-static const struct layout {
-    bool d, a, b;
-    uint32_t must_be_zero;
-    uint8_t imm_bits;        /* 0: no immediate */
-    bool imm_signed;
-} layouts[] = {
-    [OPS_D_A_B]   = { true,  true,  true,  0x00000FFF, 0,  false },
-    [OPS_D_A_IMM] = { true,  true,  false, 0x00000000, 16, true  },
-    [OPS_D_A_SH]  = { true,  true,  false, 0x0000FFE0, 5,  false },
-    [OPS_D_HIGH]  = { true,  false, false, 0x000F0000, 16, false },
-    [OPS_D_MEM]   = { true,  true,  false, 0x00000000, 16, true  },
-    [OPS_D_A_TO]  = { true,  true,  false, 0x00000000, 16, true  },
-    [OPS_D_TO]    = { true,  false, false, 0x00000000, 20, true  },
-    [OPS_CODE]    = { false, false, false, 0x00FF0000, 16, false },
-    [OPS_NOTHING] = { false, false, false, 0x00FFFFFF, 0,  false },
-    [OPS_MEM]     = { false, true,  false, 0x00F00000, 16, true  },
-    [OPS_A]       = { false, true,  false, 0x00F0FFFF, 0,  false },
-    [OPS_D]       = { true,  false, false, 0x000FFFFF, 0,  false },
-    [OPS_D_A]     = { true,  true,  false, 0x0000FFFF, 0,  false },
-};
+/* The layout of operands, by way of any instruction that has them. */
+static const struct form *layout(enum operands o)
+{
+    int id = 0;
+    while (table[id].operands != o)
+        id++;
+    return &forms[table[id].opcode];
+}
 
 const struct insn_info *insn_info(enum insn_id id) { return &table[id]; }
-bool uses_d(enum operands o) { return layouts[o].d; }
-bool uses_a(enum operands o) { return layouts[o].a; }
-bool uses_b(enum operands o) { return layouts[o].b; }
+bool uses_d(enum operands o) { return layout(o)->d != 0; }
+bool uses_a(enum operands o) { return layout(o)->a != 0; }
+bool uses_b(enum operands o) { return layout(o)->b != 0; }
 
 const struct insn_info *insn_by_name(const char *name)
 {
@@ -56,58 +59,25 @@ const struct insn_info *insn_by_name(const char *name)
     return NULL;
 }
 
-struct insn decode(uint32_t word, unsigned has)
-{
-    struct insn i = { .id = INSN_ILLEGAL, .word = word };
-    unsigned row = by_opcode[word >> 24];
-    if (row == 0)
-        return i;
-    const struct insn_info *info = &table[row - 1];
-    const struct layout *l = &layouts[info->operands];
-    if ((info->has & ~has) != 0 || (word & l->must_be_zero) != 0)
-        return i;
-    i.id = info->id;
-    i.d = l->d ? word >> 20 & 15 : 0;
-    i.a = l->a ? word >> 16 & 15 : 0;
-    i.b = l->b ? word >> 12 & 15 : 0;
-    if (l->imm_bits != 0) {
-        uint32_t sign = l->imm_signed ? 1u << (l->imm_bits - 1) : 0;
-        i.imm = ((word & ((1u << l->imm_bits) - 1)) ^ sign) - sign;
-    }
-    return i;
-}
-
 uint32_t encode(struct insn i)
 {
-    const struct insn_info *info = &table[i.id];
-    const struct layout *l = &layouts[info->operands];
-    uint32_t word = (uint32_t)info->opcode << 24;
-    if (l->d)
-        word |= (uint32_t)i.d << 20;
-    if (l->a)
-        word |= (uint32_t)i.a << 16;
-    if (l->b)
-        word |= (uint32_t)i.b << 12;
-    if (l->imm_bits != 0)
-        word |= i.imm & ((1u << l->imm_bits) - 1);
-    return word;
+    const struct form *f = &forms[table[i.id].opcode];
+    return (uint32_t)table[i.id].opcode << 24
+         | (uint32_t)(i.d & f->d) << 20 | (uint32_t)(i.a & f->a) << 16 | (uint32_t)(i.b & f->b) << 12
+         | (i.imm & f->imm_mask);
 }
 
 bool imm_fits(enum operands o, int64_t value, int64_t *low, int64_t *high)
 {
-    const struct layout *l = &layouts[o];
-    int64_t lowest = 0, highest = ((int64_t)1 << l->imm_bits) - 1;
-    if (l->imm_signed) {
-        lowest = -((int64_t)1 << (l->imm_bits - 1));
-        highest = -lowest - 1;
-    } else if (o == OPS_D_HIGH) {
-        lowest = -((int64_t)1 << (l->imm_bits - 1));    /* `lui` takes either reading of its 16 bits */
-    }
+    const struct form *f = layout(o);
+    int64_t lowest = -(int64_t)f->imm_sign, highest = lowest + f->imm_mask;
+    if (o == OPS_D_HIGH)
+        lowest = -0x8000;                       /* `lui` takes either reading of its 16 bits */
     if (low != NULL)
         *low = lowest;
     if (high != NULL)
         *high = highest;
-    return l->imm_bits == 0 || (value >= lowest && value <= highest);
+    return f->imm_mask == 0 || (value >= lowest && value <= highest);
 }
 
 char *insn_text(char *buf, size_t size, struct insn i, uint32_t p)

@@ -73,6 +73,13 @@ enum psw_flag {
 #include "isa/state.def"
 };
 
+/* How many words a PSW has in storage. */
+enum {
+    PSW_WORDS = 0
+#define PSW(...) + 1
+#include "isa/state.def"
+};
+
 enum { REGISTERS = 16, PAGE_SIZE = 4096 };
 
 /* One row of isa.def. */
@@ -102,8 +109,33 @@ const struct insn_info *insn_info(enum insn_id id);
 /* The row whose mnemonic is name (any switch), or NULL. */
 const struct insn_info *insn_by_name(const char *name);
 
+/* How the words of one opcode are taken apart: a row of isa.def, ready for the decoder. Codec.c makes them. */
+struct form {
+    uint8_t row;                 /* enum insn_id + 1; 0: no instruction has this opcode */
+    uint8_t has;                 /* the enum has it needs                               */
+    uint8_t d, a, b;             /* 15 where the field is used, else 0                  */
+    uint32_t must_be_zero;       /* bits that no field uses, and those that only an illegal immediate sets */
+    uint32_t imm_mask, imm_sign; /* 0: no immediate; no sign                            */
+};
+extern const struct form forms[256];
+
 /* The word's meaning on a machine with all of `has`; id is INSN_ILLEGAL where it has none (manual, sections 6, 11). */
-struct insn decode(uint32_t word, unsigned has);
+static inline struct insn decode(uint32_t word, unsigned has)
+{
+    const struct form *f = &forms[word >> 24];
+    struct insn i = { .id = INSN_ILLEGAL, .word = word };
+    if (f->row == 0 || (f->has & ~has) != 0 || (word & f->must_be_zero) != 0)
+        return i;
+    i.id = (enum insn_id)(f->row - 1);
+    i.d = word >> 20 & f->d;
+    i.a = word >> 16 & f->a;
+    i.b = word >> 12 & f->b;
+    i.imm = ((word & f->imm_mask) ^ f->imm_sign) - f->imm_sign;
+    return i;
+}
+
+/* Whether the word is of the privileged family, legal or not. */
+static inline bool is_privileged(uint32_t word) { return word >> 28 == 0xF; }
 
 /* The word of an instruction. Fields that its operands do not use are ignored; imm is as in struct insn
  * and must fit (imm_fits). The inverse of decode: decode(encode(i)) = i for every legal i. */

@@ -1,0 +1,41 @@
+/* board.c - making and unmaking bare machines. */
+#include "isa/board.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct bare *bare_create(const struct bare_options *options)
+{
+    struct bare *b = calloc(1, sizeof *b);
+    if (b == NULL)
+        return NULL;
+    struct machine *m = &b->machine;
+    b->storage = storage_create(options->storage);
+    m->e = (struct window){ b->storage, 0, options->storage };
+    if (b->storage == NULL || !board_attach(&m->dev, options->backends, m->e)) {
+        bare_free(b);
+        return NULL;
+    }
+    m->g = b->g;
+    m->has = options->has;
+    m->attention = options->attention;
+    m->until = UINT64_MAX;
+    m->run = options->engine->run;
+    return b;
+}
+
+void bare_free(struct bare *b)
+{
+    if (b == NULL)
+        return;
+    board_detach(&b->machine.dev);
+    storage_free(b->storage);
+    free(b);
+}
+
+void machine_place(struct machine *m, const uint8_t *image, size_t size)
+{
+    uint8_t *e = window_reach(&m->e, 0, size);
+    if (e != NULL && size > 0)
+        memcpy(e, image, size);
+}

@@ -1,0 +1,92 @@
+/* host.h - what devices reach on the host: a source of bytes, a sink of bytes, a medium of blocks.
+ *
+ * The devices' behaviour is in console.c and disk.c; here is only the outside. Each is owned by whoever opened it and
+ * lent to a device. */
+#ifndef HOST_H
+#define HOST_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* -- Sources: console input ------------------------------------------------------------------------------------- */
+
+enum source_state {
+    SOURCE_READY,         /* a byte is there                                            */
+    SOURCE_END,           /* and never will be again                                    */
+    SOURCE_NOTHING,       /* not now; only a terminal says this                         */
+    SOURCE_INTERRUPTED,   /* the attention flag went up while waiting for one           */
+};
+
+struct source {
+    int fd;                       /* -1: at its end from the start */
+    bool owned;                   /* close fd in the end */
+    bool terminal;                /* input comes when it likes, and has no end but a hang-up */
+    bool ended;
+    size_t at, count;
+    uint64_t taken;               /* bytes handed out so far */
+    uint8_t buffer[4096];
+    const volatile sig_atomic_t *attention;
+    void (*before_wait)(void *);  /* called before a wait, so that output is seen first; may be NULL */
+    void *before_wait_argument;
+};
+
+/* A source over fd, or at its end (fd = -1). attention interrupts waits. */
+struct source source_make(int fd, bool owned, const volatile sig_atomic_t *attention);
+void source_close(struct source *s);
+
+/* What is there. A file or a pipe waits until a byte or the end is known; a terminal never waits. */
+enum source_state source_look(struct source *s);
+
+/* Take the next byte; source_look has just said SOURCE_READY. */
+uint8_t source_take(struct source *s);
+
+/* -- Sinks: console output -------------------------------------------------------------------------------------- */
+
+/* Where sinks write in the end: one file descriptor with its budget and its first failure, shared by all guests. */
+struct outlet {
+    int fd;
+    uint64_t limit;               /* bytes that may still go out; UINT64_MAX: any number */
+    int error;                    /* errno of the first write that failed, else 0 */
+    bool exhausted;               /* something was dropped because of the limit */
+    bool eager;                   /* a terminal: write at each newline */
+    volatile sig_atomic_t *attention;   /* set on failure or exhaustion, so that the run ends */
+};
+
+struct sink {
+    struct outlet *outlet;
+    const char *label;            /* before each line, or NULL: bytes pass as they are */
+    size_t count;
+    uint8_t buffer[8192];
+};
+
+struct sink sink_make(struct outlet *outlet, const char *label);
+
+/* One byte of output. With a label, a line goes out whole: at its newline, when the buffer is full, or at a flush. */
+void sink_put(struct sink *s, uint8_t byte);
+
+/* Hand on what is held: the guest waits, or has stopped. */
+void sink_flush(struct sink *s);
+
+/* -- Media: disks ----------------------------------------------------------------------------------------------- */
+
+enum { BLOCK_SIZE = 4096 };
+
+struct medium {
+    int fd;                       /* -1: private, in memory */
+    uint8_t *memory;
+    bool writable;
+    uint32_t capacity;            /* whole blocks */
+};
+
+/* Open the file at path, for writing where that is allowed. private: as a copy in memory, the file stays as it is.
+ * Returns NULL and sets *why to the reason. */
+struct medium *medium_open(const char *path, bool private, const char **why);
+void medium_close(struct medium *d);
+
+/* Move one block. block is below the capacity. False: the host cannot do it. */
+bool medium_read(struct medium *d, uint32_t block, uint8_t *to);
+bool medium_write(struct medium *d, uint32_t block, const uint8_t *from);
+
+#endif

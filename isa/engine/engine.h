@@ -1,0 +1,31 @@
+/* engine.h - what runs a bare machine.
+ *
+ * An engine is a `run` that honours the contract of machine.h: the machine is exact whenever it returns, in state,
+ * clock, T and trap record. It keeps no file-scope state, so any number of machines run in one process. */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include "isa/machine.h"
+
+struct engine {
+    const char *name;
+    const char *about;
+    enum why (*run)(struct machine *m);
+};
+
+/* The engines, best first; ends with a row whose name is NULL. */
+extern const struct engine engines[];
+
+/* The engine called name, or NULL. */
+const struct engine *engine_by_name(const char *name);
+
+/* Execute one instruction, the one at P, or take the trap it causes; machine_due has just returned GOES_ON.
+ * This is the reference: what it does is right by definition (of the manual's section 3, step 3). */
+enum why reference_step(struct machine *m);
+
+enum why reference_run(struct machine *m);
+
+/* The reference engine, telling the machine's watcher each instruction that completes. */
+enum why tracing_run(struct machine *m);
+
+#endif

@@ -1,0 +1,50 @@
+/* storage.c - E: allocation, fingerprint, and the PSW as storage holds it. The check itself is in storage.h. */
+#include "isa/storage.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+
+struct storage *storage_create(uint64_t size)
+{
+    struct storage *s = malloc(sizeof *s);
+    if (s == NULL)
+        return NULL;
+    s->size = size;
+    s->byte = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (s->byte == MAP_FAILED) {
+        free(s);
+        return NULL;
+    }
+    return s;
+}
+
+void storage_free(struct storage *s)
+{
+    if (s == NULL)
+        return;
+    munmap(s->byte, s->size);
+    free(s);
+}
+
+uint64_t window_hash(const struct window *w)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    const uint8_t *e = window_reach(w, 0, w->size);
+    for (uint64_t i = 0; e != NULL && i < w->size; i++)
+        hash = (hash ^ e[i]) * 0x100000001b3u;
+    return hash;
+}
+
+struct psw window_load_psw(const struct window *w, uint64_t physical)
+{
+    struct psw psw;
+#define PSW(field, ...) psw.field = window_load(w, physical, 4), physical += 4;
+#include "isa/state.def"
+    return psw;
+}
+
+void window_store_psw(const struct window *w, uint64_t physical, struct psw psw)
+{
+#define PSW(field, ...) window_store(w, physical, 4, psw.field), physical += 4;
+#include "isa/state.def"
+}

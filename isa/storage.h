@@ -1,0 +1,100 @@
+/* storage.h - E, and the only relocation-bounds check in the tree (manual, section 2).
+ *
+ * One `struct storage` holds the bytes of a bare machine. Every machine, bare or virtual, sees a `struct window`
+ * of it: its physical address 0 is byte `origin`, and it has `size` bytes, its q. All accesses to E end here. */
+#ifndef STORAGE_H
+#define STORAGE_H
+
+#include "isa/isa.h"
+
+struct psw {
+    uint32_t status;
+    uint32_t p;
+    uint32_t l, b;          /* R */
+    uint32_t t;
+};
+
+struct storage {
+    uint8_t *byte;
+    uint64_t size;
+};
+
+struct window {
+    struct storage *storage;
+    uint64_t origin;
+    uint64_t size;          /* q */
+};
+
+/* The largest storage that a program may ask for, and the largest of a machine that carries monitors. */
+#define STORAGE_MIN ((uint64_t)PAGE_SIZE)
+#define STORAGE_MAX ((uint64_t)1 << 30)
+#define STORAGE_MAX_CARRIER ((uint64_t)1 << 31)
+
+/* Zeroed storage of size bytes, a multiple of PAGE_SIZE up to STORAGE_MAX_CARRIER, touched only where it is used.
+ * NULL: the host has no room. storage_free takes it back; NULL is allowed there. */
+struct storage *storage_create(uint64_t size);
+void storage_free(struct storage *s);
+
+/* FNV-1a, 64 bits, of all bytes of a window: the fingerprint in a dump. */
+uint64_t window_hash(const struct window *w);
+
+/* Where n bytes at a machine's physical address are, or NULL where they are not all inside its window and inside the
+ * storage below it. The last line of defence: whatever a monitor computed, nothing beyond this is touched. */
+static inline uint8_t *window_reach(const struct window *w, uint64_t physical, uint64_t n)
+{
+    uint64_t end = physical + n, bottom = w->origin + physical + n;
+    return end <= w->size && bottom <= w->storage->size ? w->storage->byte + w->origin + physical : NULL;
+}
+
+/* Load or store n = 1, 2 or 4 bytes, little-endian, at a machine's physical address. Fails closed: what is not
+ * there reads 0, and a store to it does nothing. */
+static inline uint32_t window_load(const struct window *w, uint64_t physical, unsigned n)
+{
+    const uint8_t *e = window_reach(w, physical, n);
+    if (e == NULL)
+        return 0;
+    switch (n) {
+    case 1:  return e[0];
+    case 2:  return (uint32_t)e[0] | (uint32_t)e[1] << 8;
+    default: return (uint32_t)e[0] | (uint32_t)e[1] << 8 | (uint32_t)e[2] << 16 | (uint32_t)e[3] << 24;
+    }
+}
+
+static inline void window_store(const struct window *w, uint64_t physical, unsigned n, uint32_t value)
+{
+    uint8_t *e = window_reach(w, physical, n);
+    if (e == NULL)
+        return;
+    e[0] = (uint8_t)value;
+    if (n > 1)
+        e[1] = (uint8_t)(value >> 8);
+    if (n > 2) {
+        e[2] = (uint8_t)(value >> 16);
+        e[3] = (uint8_t)(value >> 24);
+    }
+}
+
+/* The relocation-bounds check of manual section 2, in its order: alignment, then the bound, then the end of storage.
+ *   r          the PSW whose R relocates
+ *   q          the size of the machine's storage
+ *   a, n       virtual address and number of bytes
+ *   alignment  1, 2 or 4
+ *   physical   receives R.l + a where the access may happen
+ * Returns NO_TRAP, CAUSE_ALIGN or CAUSE_MEMORY. The sums are exact in 64 bits: nothing can wrap. */
+static inline enum cause relocate(const struct psw *r, uint64_t q, uint32_t a, uint32_t n, uint32_t alignment,
+                                  uint64_t *physical)
+{
+    uint64_t end = (uint64_t)a + n;
+    if ((a & (alignment - 1)) != 0)
+        return CAUSE_ALIGN;
+    if (end > r->b || r->l + end > q)
+        return CAUSE_MEMORY;
+    *physical = (uint64_t)r->l + a;
+    return NO_TRAP;
+}
+
+/* A PSW as its five words in storage. The caller has checked that they are all there. */
+struct psw window_load_psw(const struct window *w, uint64_t physical);
+void window_store_psw(const struct window *w, uint64_t physical, struct psw psw);
+
+#endif

@@ -1,0 +1,90 @@
+/* trap.c - what interrupts a machine: traps, events, the limit, power-on. Bare and virtual machines share it. */
+#include "isa/machine.h"
+
+#include <string.h>
+
+struct psw machine_psw(const struct machine *m, struct psw psw)
+{
+    uint32_t bits = PSW_M | PSW_I | ((m->has & HAS_V) != 0 ? PSW_V : 0);
+    psw.status &= bits;
+    psw.l &= ~(uint32_t)(PAGE_SIZE - 1);
+    return psw;
+}
+
+void machine_load_psw(struct machine *m, struct psw psw)
+{
+    m->psw = machine_psw(m, psw);
+    m->expired = false;
+    m->progress = true;
+}
+
+/* Swap PSWs in storage and leave the record behind the old one. */
+static void swap(struct machine *m, const struct trap *trap)
+{
+    struct psw fresh = window_load_psw(&m->e, NEW_STATUS);
+    window_store_psw(&m->e, OLD_STATUS, m->psw);
+    window_store(&m->e, TRAP_CAUSE, 4, (uint32_t)trap->cause);
+    window_store(&m->e, TRAP_INFO, 4, trap->info);
+    window_store(&m->e, TRAP_WORD, 4, trap->word);
+    machine_load_psw(m, fresh);
+    m->progress = false;
+}
+
+enum why machine_take(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
+{
+    struct trap trap = { cause, info, word };
+    if (m->supervised) {
+        m->trap = trap;
+        m->expired = false;
+        return TRAP;
+    }
+    if (!m->progress && cause != CAUSE_RESET) {     /* the record of the trap before would be lost */
+        m->stop = WEDGED;
+        return STOP;
+    }
+    struct psw old = m->psw;
+    swap(m, &trap);
+    if (m->watcher != NULL && m->watcher->taken != NULL)
+        m->watcher->taken(m->watcher, m, &trap, &old);
+    return GOES_ON;
+}
+
+enum why machine_due_slowly(struct machine *m)
+{
+    for (;;) {
+        if (m->stop != RUNNING)
+            return STOP;
+        if (m->c >= m->until)
+            return LIMIT;
+        if (*m->attention)
+            return ATTENTION;
+        if (m->c >= m->dev.next)
+            board_events(m);
+        enum why why;
+        if (m->expired)
+            why = machine_take(m, CAUSE_TIMER, 0, 0);
+        else if (m->dev.pending != 0 && (m->psw.status & PSW_I) != 0)
+            why = machine_take(m, CAUSE_DEVICE, board_lowest_pending(&m->dev), 0);
+        else
+            return GOES_ON;
+        if (why != GOES_ON)
+            return why;
+    }
+}
+
+enum why machine_power_on(struct machine *m)
+{
+    memset(m->g, 0, REGISTERS * sizeof m->g[0]);
+    m->psw = (struct psw){ 0 };
+    m->c = 0;
+    m->stop = RUNNING;
+    m->exit = 0;
+    m->progress = m->expired = false;
+    return machine_take(m, CAUSE_RESET, 0, 0);
+}
+
+const char *stop_name(enum stop stop)
+{
+    static const char *const names[] = { "RUNNING", "HALTED", "WEDGED", "DEADLOCKED" };
+    return names[stop];
+}

@@ -1,0 +1,75 @@
+/* cli.h - what the files of the command line share: settings, commands, exit statuses. No other room includes it. */
+#ifndef CLI_H
+#define CLI_H
+
+#include "asm/program.h"
+#include "vmm/tower.h"
+
+/* Exit statuses: the contract with scripts. */
+enum status {
+    STATUS_DONE = 0,            /* the job was done                              */
+    STATUS_NO = 1,              /* the answer is no: guest's exit code, divergence */
+    STATUS_USAGE = 2,
+    STATUS_PROGRAM = 3,         /* a file cannot be assembled, loaded, opened, written */
+    STATUS_DIED = 4,            /* the guest wedged or deadlocked                */
+    STATUS_LIMIT = 5,
+    STATUS_INTERNAL = 6,
+    STATUS_INTERRUPTED = 130,   /* ^C                                            */
+    STATUS_PIPE = 141,          /* nobody reads the output any more              */
+};
+
+enum command { ASM = 1, DIS = 2, RUN = 4 };
+
+/* "[N=]FILE" */
+struct numbered_file {
+    unsigned vm;
+    const char *path;
+};
+
+enum { MAX_LIST = 64 };
+
+/* Everything that options can say. Zero is the default but where settings_default says otherwise. */
+struct settings {
+    enum command command;
+    const char *output, *format, *listing;
+    const char *include[MAX_LIST], *define[MAX_LIST];
+    unsigned include_count, define_count;
+    unsigned height;
+    bool height_given;
+    unsigned vms;
+    const struct engine *engine;
+    uint64_t storage;
+    struct numbered_file input[MAX_LIST], disk[MAX_LIST];
+    unsigned input_count, disk_count;
+    uint32_t disk_latency;
+    unsigned has;
+    uint64_t limit, max_output;
+    double max_wall;
+    const char *dump, *trap_log;
+    unsigned trace;
+    bool stats, json, verbose, help, colour;
+    char **programs;
+    unsigned program_count;
+};
+
+/* Read the arguments of a command (argv[0] is its name) into *s. False, after a line on stderr: usage. */
+bool options_parse(struct settings *s, enum command command, int argc, char **argv);
+
+/* The help of one command, on f. */
+void options_help(FILE *f, enum command command);
+
+/* The assembler options among the settings. */
+struct asm_options settings_asm(const struct settings *s);
+
+/* "trapeze: ..." on stderr, with a newline. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The candidate nearest to word, or NULL where none is near. candidates ends with NULL. */
+const char *nearest(const char *word, const char *const *candidates);
+
+/* The commands. Each returns an exit status. */
+int command_asm(const struct settings *s);
+int command_dis(const struct settings *s);
+int command_run(const struct settings *s);
+
+#endif

@@ -1,0 +1,109 @@
+/* main.c - the program: finds the command and runs it. */
+#include "vmm/cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command_row {
+    const char *name;
+    enum command id;
+    int (*run)(const struct settings *s);
+    const char *synopsis;
+    const char *about;
+    const char *examples;
+} commands[] = {
+    { "run", RUN, command_run, "trapeze run [OPTIONS] PROGRAM...",
+      "Run a program (.s, ELF or flat image) to its end, on the bare machine or under monitors.",
+      "  trapeze run guestos/hello.s\n"
+      "  trapeze run --depth 3 --stats guestos/multi/multi.s\n"
+      "  trapeze run --vms 3 --limit 1000000 guestos/hello.s\n" },
+    { "asm", ASM, command_asm, "trapeze asm [OPTIONS] FILE.s -o OUT",
+      "Assemble a program.",
+      "  trapeze asm guestos/hello.s -o hello.elf\n"
+      "  trapeze asm guestos/hello.s -f bin -o hello.bin -l hello.lst\n" },
+    { "dis", DIS, command_dis, "trapeze dis [OPTIONS] FILE",
+      "Disassemble a program; the output assembles to the same words.",
+      "  trapeze dis hello.elf\n" },
+};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void help(FILE *f)
+{
+    fputs("Usage: trapeze COMMAND [OPTIONS] ...\n\n"
+          "The PG32 teaching machine and its virtual machine monitors.\n\nExamples:\n"
+          "  trapeze run guestos/multi/multi.s              an operating system on the bare machine\n"
+          "  trapeze run --depth 3 guestos/multi/multi.s    and under three nested monitors\n\nCommands:\n", f);
+    for (size_t n = 0; n < COMMANDS; n++)
+        fprintf(f, "  %-5s %s\n", commands[n].name, commands[n].about);
+    fputs("\n`trapeze COMMAND --help` lists a command's options. `trapeze --version` prints the version.\n\n"
+          "Exit status: 0 done; 1 the guest's exit code is not 0; 2 usage; 3 a program or file that\n"
+          "cannot be assembled, loaded or opened; 4 the guest wedged or deadlocked; 5 a limit was\n"
+          "reached; 6 an internal error.\n", f);
+}
+
+static void help_command(const struct command_row *c)
+{
+    printf("Usage: %s\n\n%s\n\nExamples:\n%s\nOptions:\n", c->synopsis, c->about, c->examples);
+    options_help(stdout, c->id);
+}
+
+static int unknown(const char *name)
+{
+    const char *names[COMMANDS + 1];
+    for (size_t n = 0; n < COMMANDS; n++)
+        names[n] = commands[n].name;
+    names[COMMANDS] = NULL;
+    const char *near = nearest(name, names);
+    if (near != NULL)
+        complain("there is no command '%s': did you mean %s?", name, near);
+    else
+        complain("there is no command '%s': trapeze --help lists them", name);
+    return STATUS_USAGE;
+}
+
+/* What went to standard output must have arrived; a full disk is no success. */
+static int end(int status)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return status;
+    complain("standard output: cannot be written");
+    return status == STATUS_DONE ? STATUS_PROGRAM : status;
+}
+
+static int run(const struct command_row *c, int argc, char **argv)
+{
+    struct settings settings;
+    if (!options_parse(&settings, c->id, argc, argv))
+        return STATUS_USAGE;
+    if (settings.help) {
+        help_command(c);
+        return STATUS_DONE;
+    }
+    if (settings.program_count == 0) {
+        complain("%s: which program? Usage: %s", c->name, c->synopsis);
+        return STATUS_USAGE;
+    }
+    return c->run(&settings);
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : NULL;
+    if (name == NULL) {
+        help(stderr);
+        return STATUS_USAGE;
+    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+        help(stdout);
+        return end(STATUS_DONE);
+    }
+    if (strcmp(name, "--version") == 0) {
+        puts("trapeze " TRAPEZE_VERSION " (PG32, principles of operation 1)\nMIT licence; see LICENSE.");
+        return end(STATUS_DONE);
+    }
+    for (size_t n = 0; n < COMMANDS; n++)
+        if (strcmp(commands[n].name, name) == 0)
+            return end(run(&commands[n], argc - 1, argv + 1));
+    return unknown(name);
+}

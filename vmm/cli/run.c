@@ -1,0 +1,387 @@
+/* run.c - the command `run`: programs in, a tower built and run, and what there is to say about it. */
+#include "vmm/cli/cli.h"
+#include "vmm/cli/terminal.h"
+#include "vmm/observe/census.h"
+#include "vmm/observe/dump.h"
+#include "vmm/observe/statistics.h"
+#include "vmm/observe/story.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What one guest has on the host. */
+struct guest {
+    const struct program *program;
+    struct source input;
+    struct sink output;
+    char label[16];
+    struct medium *disk;
+    FILE *log;                          /* of its own where there are several guests */
+    struct census census;
+};
+
+/* A run, from its programs to its report. */
+struct run {
+    const struct settings *settings;
+    struct program *programs;
+    unsigned program_count;
+    struct guest *guests;
+    unsigned guest_count;
+    struct outlet outlet;
+    FILE *dump, *log;
+    struct story story;
+    struct tower *tower;
+    struct engine engine;
+};
+
+/* -- Setting up -------------------------------------------------------------------------------------------------- */
+
+static void *room(size_t count, size_t size)
+{
+    void *p = calloc(count, size);
+    if (p == NULL)
+        complain("the host has not enough memory");
+    return p;
+}
+
+static int open_programs(struct run *r)
+{
+    const struct settings *s = r->settings;
+    struct asm_options options = settings_asm(s);
+    r->programs = room(s->program_count, sizeof *r->programs);
+    if (r->programs == NULL)
+        return STATUS_INTERNAL;
+    for (unsigned n = 0; n < s->program_count; n++) {
+        if (!program_open(s->programs[n], &options, &r->programs[n]))
+            return STATUS_PROGRAM;
+        r->program_count++;
+        if (r->programs[n].size > s->storage) {
+            complain("%s: the image has %zu bytes, storage only %" PRIu64 ": give more with --storage", s->programs[n],
+                     r->programs[n].size, s->storage);
+            return STATUS_PROGRAM;
+        }
+    }
+    return STATUS_DONE;
+}
+
+static int open_files(const char *option, const struct numbered_file *list, unsigned count, struct run *r,
+                      int (*one)(struct run *r, struct guest *g, const char *path))
+{
+    for (unsigned n = 0; n < count; n++) {
+        if (list[n].vm >= r->guest_count) {
+            complain("%s: there is no guest %u: they are numbered from 0, and there %s %u", option, list[n].vm,
+                     r->guest_count == 1 ? "is" : "are", r->guest_count);
+            return STATUS_USAGE;
+        }
+        int status = one(r, &r->guests[list[n].vm], list[n].path);
+        if (status != STATUS_DONE)
+            return status;
+    }
+    return STATUS_DONE;
+}
+
+static int open_input(struct run *r, struct guest *g, const char *path)
+{
+    (void)r;
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        complain("%s: %s", path, strerror(errno));
+        return STATUS_PROGRAM;
+    }
+    g->input = source_make(fd, !standard, &attention.flag);
+    return STATUS_DONE;
+}
+
+static int open_disk(struct run *r, struct guest *g, const char *path)
+{
+    const char *why;
+    (void)r;
+    g->disk = medium_open(path, false, &why);
+    if (g->disk != NULL)
+        return STATUS_DONE;
+    complain("%s: %s", path, why);
+    return STATUS_PROGRAM;
+}
+
+static void flush_output(void *sink) { sink_flush(sink); }
+
+/* The guests and what they have on the host: standard input goes to guest 0 unless it is given a file. */
+static int make_guests(struct run *r)
+{
+    const struct settings *s = r->settings;
+    r->guest_count = s->vms > 0 ? s->vms : s->program_count;
+    r->guests = room(r->guest_count, sizeof *r->guests);
+    if (r->guests == NULL)
+        return STATUS_INTERNAL;
+    r->outlet = (struct outlet){
+        .fd = STDOUT_FILENO, .limit = s->max_output, .eager = isatty(STDOUT_FILENO), .attention = &attention.flag,
+    };
+    for (unsigned n = 0; n < r->guest_count; n++) {
+        struct guest *g = &r->guests[n];
+        g->program = &r->programs[s->vms > 0 ? 0 : n];
+        g->input = source_make(n == 0 ? STDIN_FILENO : -1, false, &attention.flag);
+        snprintf(g->label, sizeof g->label, "[%u] ", n);
+        g->output = sink_make(&r->outlet, r->guest_count > 1 ? g->label : NULL);
+    }
+    int status = open_files("--input", s->input, s->input_count, r, open_input);
+    if (status == STATUS_DONE)
+        status = open_files("--disk", s->disk, s->disk_count, r, open_disk);
+    for (unsigned n = 0; n < r->guest_count; n++) {
+        r->guests[n].input.before_wait = flush_output;
+        r->guests[n].input.before_wait_argument = &r->guests[n].output;
+    }
+    return status;
+}
+
+/* Open FILE, or standard error for `-`. */
+static bool open_report(const char *path, FILE **f)
+{
+    *f = NULL;
+    if (path == NULL)
+        return true;
+    *f = strcmp(path, "-") == 0 ? stderr : fopen(path, "w");
+    if (*f == NULL)
+        complain("%s: %s", path, strerror(errno));
+    return *f != NULL;
+}
+
+static int open_reports(struct run *r)
+{
+    if (!open_report(r->settings->dump, &r->dump) || !open_report(r->settings->trap_log, &r->log))
+        return STATUS_PROGRAM;
+    for (unsigned n = 0; n < r->guest_count; n++) {
+        r->guests[n].log = r->log;
+        if (r->log != NULL && r->guest_count > 1 && (r->guests[n].log = tmpfile()) == NULL) {
+            complain("a temporary file for the trap log of guest %u: %s", n, strerror(errno));
+            return STATUS_PROGRAM;
+        }
+    }
+    return STATUS_DONE;
+}
+
+static int build_tower(struct run *r)
+{
+    const struct settings *s = r->settings;
+    struct guest_spec *specs = room(r->guest_count, sizeof *specs);
+    const char *why;
+    if (specs == NULL)
+        return STATUS_INTERNAL;
+    for (unsigned n = 0; n < r->guest_count; n++) {
+        struct guest *g = &r->guests[n];
+        specs[n] = (struct guest_spec){
+            .image = g->program->image, .size = g->program->size, .storage = s->storage, .until = s->limit,
+            .backends = { &g->input, &g->output, g->disk, s->disk_latency },
+        };
+    }
+    r->engine = *s->engine;
+    if ((s->trace & (STORY_USER | STORY_SUPERVISOR)) != 0)
+        r->engine.run = tracing_run;
+    r->story = story_make(stderr, s->trace);
+    struct tower_spec spec = {
+        .engine = &r->engine, .has = s->has, .height = s->height == 0 && r->guest_count > 1 ? 1 : s->height,
+        .guests = specs, .guest_count = r->guest_count, .attention = &attention.flag,
+        .story = s->trace != 0 ? &r->story : NULL,
+    };
+    r->tower = tower_create(&spec, &why);
+    if (r->tower == NULL)
+        complain("cannot build %u monitor%s below %u guest%s of %" PRIu64 " bytes: %s", spec.height,
+                 spec.height == 1 ? "" : "s", r->guest_count, r->guest_count == 1 ? "" : "s", s->storage, why);
+    else if (s->verbose)
+        complain("engine %s, %u monitor%s, %" PRIu64 " bytes of storage at the bottom", r->engine.name, spec.height,
+                 spec.height == 1 ? "" : "s", tower_storage(&spec));
+    free(specs);
+    return r->tower != NULL ? STATUS_DONE : STATUS_PROGRAM;
+}
+
+/* Everybody who wants to be told is told from power-on on. */
+static void watch(struct run *r)
+{
+    struct tower *t = r->tower;
+    if (r->settings->trace != 0) {
+        r->story.level = t->height;
+        r->story.guest = t->guests[0];
+        story_listen(&r->story, &t->bare->machine);
+        for (unsigned n = 0; n < r->guest_count; n++)
+            story_listen(&r->story, t->guests[n]);
+    }
+    for (unsigned n = 0; n < r->guest_count; n++)
+        census_begin(&r->guests[n].census, t->guests[n], r->guests[n].log);
+}
+
+/* -- Reporting --------------------------------------------------------------------------------------------------- */
+
+static int status_of(const struct machine *m)
+{
+    switch (m->stop) {
+    case HALTED:     return m->exit == 0 ? STATUS_DONE : STATUS_NO;
+    case WEDGED:
+    case DEADLOCKED: return STATUS_DIED;
+    default:         return m->c >= m->until ? STATUS_LIMIT : STATUS_DONE;
+    }
+}
+
+/* One line for a guest that did not end by itself. */
+static void explain(const struct run *r, unsigned n)
+{
+    const struct machine *m = r->tower->guests[n];
+    char who[32] = "the guest";
+    if (r->guest_count > 1)
+        snprintf(who, sizeof who, "guest %u", n);
+    if (m->stop == WEDGED)
+        complain("%s is WEDGED at %08" PRIx32 ", C=%" PRIu64 ": a trap came up before its handler had completed an "
+                 "instruction", who, m->psw.p, m->c);
+    else if (m->stop == DEADLOCKED)
+        complain("%s is DEADLOCKED at %08" PRIx32 ", C=%" PRIu64 ": it idles, and nothing is left that could wake it",
+                 who, m->psw.p, m->c);
+    else if (m->stop == RUNNING && m->c >= m->until)
+        complain("%s reached the limit of %" PRIu64 " ticks at %08" PRIx32, who, m->until, m->psw.p);
+}
+
+/* The exit status of the whole run, and why. */
+static int judge(const struct run *r)
+{
+    int status = STATUS_DONE;
+    for (unsigned n = 0; n < r->guest_count; n++) {
+        int s = status_of(r->tower->guests[n]);
+        status = s > status ? s : status;
+        explain(r, n);
+    }
+    if (r->outlet.error == EPIPE)
+        return STATUS_PIPE;
+    if (r->outlet.error != 0) {
+        complain("standard output: %s", strerror(r->outlet.error));
+        return STATUS_PROGRAM;
+    }
+    if (attention.interrupted)
+        return STATUS_INTERRUPTED;
+    if (r->outlet.exhausted)
+        complain("the guest wrote more than %" PRIu64 " bytes (--max-output)", r->settings->max_output);
+    if (attention.out_of_time)
+        complain("the time is up (--max-wall)");
+    return r->outlet.exhausted || attention.out_of_time ? STATUS_LIMIT : status;
+}
+
+static void write_dumps(const struct run *r)
+{
+    for (unsigned n = 0; r->dump != NULL && n < r->guest_count; n++) {
+        if (r->guest_count > 1)
+            fprintf(r->dump, "vm %u\n", n);
+        dump(r->dump, r->tower->guests[n]);
+    }
+}
+
+/* The logs of several guests, one after another, into the one that was asked for. */
+static void join_logs(struct run *r)
+{
+    char line[128];
+    for (unsigned n = 0; r->log != NULL && r->guest_count > 1 && n < r->guest_count; n++) {
+        fprintf(r->log, "vm %u\n", n);
+        rewind(r->guests[n].log);
+        while (fgets(line, sizeof line, r->guests[n].log) != NULL)
+            fputs(line, r->log);
+    }
+}
+
+/* Close a report; a full disk is no success. */
+static bool close_report(FILE **f, const char *path)
+{
+    FILE *file = *f;
+    *f = NULL;
+    if (file == NULL)
+        return true;
+    bool good = ferror(file) == 0;
+    good = (file == stderr ? fflush(file) : fclose(file)) == 0 && good;
+    if (!good)
+        complain("%s: cannot be written: %s", path, strerror(errno));
+    return good;
+}
+
+static void write_json(const struct run *r, const struct census *census, int status)
+{
+    json_t *object = statistics_json(r->tower, census, r->settings->engine->name);
+    json_object_set_new(object, "status", json_integer(status));
+    char *text = json_dumps(object, JSON_COMPACT);
+    if (text != NULL)
+        fprintf(stderr, "%s\n", text);
+    free(text);
+    json_decref(object);
+}
+
+static int report(struct run *r)
+{
+    const struct settings *s = r->settings;
+    struct census *census = room(r->guest_count, sizeof *census);
+    if (census == NULL)
+        return STATUS_INTERNAL;
+    for (unsigned n = 0; n < r->guest_count; n++) {
+        sink_flush(&r->guests[n].output);
+        census[n] = r->guests[n].census;
+    }
+    int status = judge(r);
+    write_dumps(r);
+    join_logs(r);
+    if (!close_report(&r->dump, s->dump) || !close_report(&r->log, s->trap_log))
+        status = STATUS_PROGRAM;
+    if (s->stats)
+        statistics_print(stderr, r->tower, census);
+    if (s->json)
+        write_json(r, census, status);
+    free(census);
+    return status;
+}
+
+/* -- The command ------------------------------------------------------------------------------------------------- */
+
+static void tidy(struct run *r)
+{
+    tower_free(r->tower);
+    for (unsigned n = 0; n < r->guest_count && r->guests != NULL; n++) {
+        source_close(&r->guests[n].input);
+        medium_close(r->guests[n].disk);
+        if (r->guests[n].log != NULL && r->guest_count > 1)
+            fclose(r->guests[n].log);
+    }
+    for (unsigned n = 0; n < r->program_count; n++)
+        program_free(&r->programs[n]);
+    close_report(&r->dump, r->settings->dump);
+    close_report(&r->log, r->settings->trap_log);
+    free(r->guests);
+    free(r->programs);
+}
+
+static int run_tower(struct run *r)
+{
+    watch(r);
+    signals_catch(r->settings->max_wall);
+    if (r->guests[0].input.terminal)
+        terminal_raw();
+    tower_power_on(r->tower);
+    tower_run(r->tower);
+    terminal_restore();
+    return report(r);
+}
+
+int command_run(const struct settings *s)
+{
+    struct run r = { .settings = s };
+    if (s->vms > 0 && s->program_count > 1) {
+        complain("--vms makes copies of one program; %u are named", s->program_count);
+        return STATUS_USAGE;
+    }
+    int status = open_programs(&r);
+    if (status == STATUS_DONE)
+        status = make_guests(&r);
+    if (status == STATUS_DONE)
+        status = open_reports(&r);
+    if (status == STATUS_DONE)
+        status = build_tower(&r);
+    if (status == STATUS_DONE)
+        status = run_tower(&r);
+    tidy(&r);
+    return status;
+}

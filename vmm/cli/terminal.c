@@ -1,0 +1,95 @@
+/* terminal.c - raw mode for the guest's console, put back on every way out; ^C and the alarm as a flag. */
+#include "vmm/cli/terminal.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <termios.h>
+#include <unistd.h>
+
+struct attention attention;
+
+static struct termios before;
+static volatile sig_atomic_t is_raw;
+
+void terminal_restore(void)
+{
+    if (is_raw)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+    is_raw = 0;
+}
+
+static void make_raw(void)
+{
+    struct termios raw = before;
+    raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+    raw.c_cc[VMIN] = 1;
+    raw.c_cc[VTIME] = 0;
+    is_raw = tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) == 0;
+}
+
+static void on_interrupt(int signal)
+{
+    (void)signal;
+    if (attention.interrupted) {                /* twice: somebody means it */
+        terminal_restore();
+        _exit(130);
+    }
+    attention.interrupted = attention.flag = 1;
+}
+
+static void on_alarm(int signal)
+{
+    (void)signal;
+    attention.out_of_time = attention.flag = 1;
+}
+
+/* Die, or stop, of the signal as if it had not been caught, with the terminal as it was. */
+static void on_fatal(int number)
+{
+    int saved = errno;
+    bool was_raw = is_raw;
+    sigset_t set;
+    terminal_restore();
+    signal(number, SIG_DFL);
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    raise(number);
+    signal(number, on_fatal);                   /* only a stop, SIGTSTP, comes back to here */
+    if (was_raw)
+        make_raw();
+    errno = saved;
+}
+
+static void catch(int number, void (*handler)(int))
+{
+    struct sigaction action = { .sa_handler = handler };    /* no SA_RESTART: waits for input must end */
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+void signals_catch(double seconds)
+{
+    catch(SIGINT, on_interrupt);
+    catch(SIGALRM, on_alarm);
+    catch(SIGPIPE, SIG_IGN);
+    if (seconds > 0) {
+        struct itimerval timer = { .it_value = { (time_t)seconds, (suseconds_t)(fmod(seconds, 1) * 1e6) } };
+        if (timer.it_value.tv_sec == 0 && timer.it_value.tv_usec == 0)
+            timer.it_value.tv_usec = 1;
+        setitimer(ITIMER_REAL, &timer, NULL);
+    }
+}
+
+void terminal_raw(void)
+{
+    static const int fatal[] = { SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT };
+    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
+        return;
+    for (size_t n = 0; n < sizeof fatal / sizeof fatal[0]; n++)
+        catch(fatal[n], on_fatal);
+    atexit(terminal_restore);
+    make_raw();
+}

@@ -1,0 +1,31 @@
+/* dispatcher.c - D, the dispatcher (Popek and Goldberg 1974, section 4): the whole decision on one page.
+ *
+ *   trap of the machine below                              goes to
+ *   TIMER                                                  nobody: accounting has made it the guest's own, or a slice
+ *   PRIVILEGED, a word that the guest's machine lacks      the guest, as ILLEGAL
+ *   PRIVILEGED, in virtual supervisor mode                 v_i, and through A where resources change
+ *   all else                                               the guest: that is what its machine would have done
+ */
+#include "vmm/monitor.h"
+#include "vmm/observe/story.h"
+
+enum why dispatch(struct vm *v, struct trap trap)
+{
+    v->counters.exits[trap.cause]++;
+    if ((v->monitor->defences & DEFEND_CHARGE) != 0)
+        charge(v, 1);
+    story_exit(v, &trap);
+
+    if (trap.cause == CAUSE_TIMER) {
+        v->counters.absorbed++;
+        return GOES_ON;
+    }
+    if (trap.cause == CAUSE_PRIVILEGED) {
+        struct insn i = decode(trap.word, v->machine.has);
+        if (i.id == INSN_ILLEGAL)
+            return reflect(v, CAUSE_ILLEGAL, 0, trap.word);
+        if (!machine_user(&v->machine) || (v->monitor->defences & DEFEND_REFLECT) == 0)
+            return interpret(v, i);
+    }
+    return reflect(v, trap.cause, trap.info, trap.word);
+}

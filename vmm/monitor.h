@@ -1,0 +1,145 @@
+/* monitor.h - a virtual machine monitor: the dispatcher D, the allocator A and the interpreter routines v_i
+ * (Popek and Goldberg 1974, section 4).
+ *
+ * A monitor in C is the supervisor of one machine, `below`, and runs virtual machines on it, one at a time. It reaches
+ * `below` only through struct machine, so it cannot tell a bare machine from a virtual one. Reading order: vm.c (the
+ * loop), map.c (f), dispatcher.c (D), reflect.c, interpreter.c (v_i), allocator.c (A), tower.c. */
+#ifndef MONITOR_H
+#define MONITOR_H
+
+#include "isa/machine.h"
+
+/* What A and D do for resource control. All are on; the attack suite takes one away at a time, to show that it is
+ * this one that stops the attack. */
+enum defence {
+    DEFEND_BOUND = 1,       /* A clamps the guest's bound to its storage                    */
+    DEFEND_BASE = 2,        /* A relocates the guest into its own storage                   */
+    DEFEND_MODE = 4,        /* the guest runs in user mode, whatever mode it believes in    */
+    DEFEND_TIME = 8,        /* A lends the processor by slices                              */
+    DEFEND_CHARGE = 16,     /* exits count against the slice as instructions do             */
+    DEFEND_DMA = 32,        /* A bounds and relocates what the guest's devices may reach    */
+    DEFEND_PORTS = 64,      /* the guest's ports are those of its own devices               */
+    DEFEND_REFLECT = 128,   /* D emulates only what virtual supervisor mode asked for       */
+    DEFEND_STOP = 256,      /* a stop is the guest's own                                    */
+    DEFEND_ALL = 511,
+};
+
+/* What one virtual machine has cost its monitor. */
+struct counters {
+    uint64_t exits[CAUSE_COUNT];        /* traps of the machine below, by cause                               */
+    uint64_t emulated[INSN_COUNT];      /* runs of each v_i                                                   */
+    uint64_t absorbed;                  /* TIMER exits: accounting has already said what they say             */
+    uint64_t reflected[CAUSE_COUNT];    /* traps delivered to the guest because of an exit                    */
+    uint64_t direct;                    /* instructions that the machine below executed for the guest         */
+    uint64_t completed;                 /* instructions that v_i completed for it                             */
+};
+
+struct monitor;
+struct story;
+
+struct vm {
+    struct machine machine;             /* first, so that a machine run by vm_run is a vm                     */
+    struct monitor *monitor;            /* which runs it                                                      */
+    struct monitor *carries;            /* the monitor in C that runs on it, or NULL                          */
+    unsigned number;                    /* among its monitor's guests                                         */
+    uint64_t base;                      /* where its storage begins in the storage of the machine below       */
+    uint64_t slice;                     /* instructions and exits left of its turn                            */
+    bool parked;                        /* waits for input from outside                                       */
+    uint32_t g[REGISTERS];              /* its registers while another guest's are on the machine below       */
+    struct counters counters;
+};
+
+struct monitor {
+    struct machine *below;
+    unsigned level;                     /* of the machine below: 0 is bare                                    */
+    struct vm **guests;
+    unsigned guest_count;
+    struct vm *resident;                /* whose registers are on the machine below                           */
+    unsigned turn;                      /* whose turn it is                                                   */
+    uint64_t granted;                   /* storage below this address is given away or kept                   */
+    unsigned defences;                  /* set of enum defence                                                */
+    struct story *story;                /* told of every decision, or NULL (observe/story.h)                  */
+};
+
+/* A monitor keeps this much of its machine for itself, at physical 0; guests come behind it. The bytes of the first
+ * and the last page of it are CANARY for good: a guest that could reach them would leave a trace. */
+enum { MONITOR_KEEPS = 64 * 1024, CANARY = 0xC5 };
+
+/* The longest turn: among several guests, and for one that has the monitor to itself. */
+enum { SLICE_SHARED = 10000, SLICE_ALONE = 1 << 20 };
+
+/* -- vm.c: making monitors and virtual machines, and the loop that runs one -------------------------------------- */
+
+/* A monitor on `below`, which has no supervisor yet and never runs code of its own. NULL: out of memory. */
+struct monitor *monitor_create(struct machine *below, unsigned level, struct story *story);
+
+/* A guest machine with `storage` bytes, granted by A, and devices over `backends`. Without power yet.
+ * NULL: the storage below has no room for it, or the host no memory. */
+struct vm *monitor_add_guest(struct monitor *monitor, uint64_t storage, struct backends backends);
+
+/* Guests first: the monitors that they carry must be gone. */
+void monitor_free(struct monitor *monitor);
+
+/* `run` of every virtual machine (architecture: the one interface). */
+enum why vm_run(struct machine *m);
+
+static inline struct vm *vm_of(struct machine *m) { return (struct vm *)m; }
+
+/* -- map.c: the map f from a virtual machine's state to the state of the machine below ---------------------------- */
+
+/* The PSW with which the machine below runs v: user mode, no interrupts, P as it is, R composed by A, T as given by A. */
+struct psw map_psw(const struct vm *v, uint32_t t);
+
+/* -- dispatcher.c: D --------------------------------------------------------------------------------------------- */
+
+/* The machine below has trapped while it ran v. Decide who gets it. GOES_ON: run v again. */
+enum why dispatch(struct vm *v, struct trap trap);
+
+/* -- reflect.c --------------------------------------------------------------------------------------------------- */
+
+/* Deliver a trap to v: the virtual PSW swap in its storage, or its supervisor in C. */
+enum why reflect(struct vm *v, enum cause cause, uint32_t info, uint32_t word);
+
+/* -- interpreter.c: the v_i -------------------------------------------------------------------------------------- */
+
+/* Do for v what the privileged instruction would do on a bare machine; v is in virtual supervisor mode. */
+enum why interpret(struct vm *v, struct insn i);
+
+/* Whether there is a v_i for the instruction. */
+bool interpreter_has(enum insn_id id);
+
+/* -- allocator.c: A ---------------------------------------------------------------------------------------------- */
+
+/* Storage: a window of `size` bytes of the machine below, next to those already given away. False: no room. */
+bool allocate_storage(struct monitor *monitor, struct vm *v, uint64_t size);
+
+/* Space: R of the machine below for the R that v has loaded, inside v's storage whatever that is. Writes l and b. */
+void allocate_space(const struct vm *v, uint32_t *l, uint32_t *b);
+
+/* Time: T for the next stretch of v, or YIELD when its turn is over and another guest waits for one. */
+enum why allocate_time(struct vm *v, uint32_t *t);
+
+/* Charge an exit, or `used` instructions, to v's turn. */
+void charge(struct vm *v, uint64_t used);
+
+/* The board that v's `in` and `out` reach, and the machine it belongs to. */
+struct machine *allocate_ports(struct vm *v);
+
+/* Make v's registers those of the machine below. */
+void reside(struct vm *v);
+
+/* The next guest that can run, in turn, starting with the monitor's `turn`; it becomes the turn. NULL: none. */
+struct vm *next_guest(struct monitor *monitor);
+
+/* Whether v, or a guest of the monitor that it carries, can run. */
+bool vm_runnable(const struct vm *v);
+
+/* Take defences (a set of enum defence) away from a monitor, to show what they are for. */
+void undefend(struct monitor *monitor, unsigned defences);
+
+/* Whether the windows of all guests are inside the machine below, beyond what the monitor keeps, and disjoint;
+ * and whether its canary is untouched. */
+bool allocation_holds(const struct monitor *monitor);
+bool canary_holds(const struct monitor *monitor);
+
+#endif

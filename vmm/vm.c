@@ -1,0 +1,113 @@
+/* vm.c - the loop that runs a virtual machine, and the making of monitors and their guests. */
+#include "vmm/monitor.h"
+#include "vmm/observe/story.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* What the machine below did since its PSW was loaded happened to the guest: P, C, T and its expiry, progress. */
+static void account(struct vm *v, uint64_t used, uint32_t p)
+{
+    v->machine.psw.p = p;
+    v->counters.direct += used;
+    charge(v, used);
+    if (used != 0)
+        machine_pass(&v->machine, used);
+}
+
+/* What must be true of a machine that a monitor has just run, or the monitor is wrong. */
+static void check(const struct vm *v, const struct psw *loaded, enum why why)
+{
+    const struct machine *below = v->monitor->below;
+    assert(loaded->t > 0 && below->psw.t <= loaded->t);
+    assert(why != STOP && why != LIMIT && why != WAIT);     /* those are the guest's, and come from its v_i */
+    assert(why != TRAP || (below->trap.cause != CAUSE_RESET && below->trap.cause != CAUSE_DEVICE));
+    assert(v->machine.g == below->g);
+    (void)v, (void)loaded, (void)why, (void)below;
+}
+
+enum why vm_run(struct machine *m)
+{
+    struct vm *v = vm_of(m);
+    struct machine *below = v->monitor->below;
+    for (;;) {
+        uint32_t t;
+        enum why why = machine_due(m);              /* v's events, TIMER, DEVICE: as an engine's loop begins */
+        if (why == GOES_ON)
+            why = allocate_time(v, &t);             /* A: how long; or it is someone else's turn */
+        if (why != GOES_ON)
+            return why;
+        reside(v);                                  /* A: v's registers are the ones below */
+        struct psw f = map_psw(v, t);               /* f */
+        story_entry(v, &f);
+        machine_load_psw(below, f);
+        why = below->run(below);
+        if (v->monitor->defences == DEFEND_ALL)
+            check(v, &f, why);
+        account(v, f.t - below->psw.t, below->psw.p);
+        if (why == TRAP)
+            why = dispatch(v, below->trap);         /* D: emulate, or reflect */
+        if (why != GOES_ON)
+            return why;
+    }
+}
+
+struct monitor *monitor_create(struct machine *below, unsigned level, struct story *story)
+{
+    struct monitor *monitor = calloc(1, sizeof *monitor);
+    if (monitor == NULL)
+        return NULL;
+    monitor->below = below;
+    monitor->level = level;
+    monitor->story = story;
+    monitor->granted = MONITOR_KEEPS;
+    monitor->defences = DEFEND_ALL;
+    below->supervised = true;
+    for (uint64_t i = 0; i < MONITOR_KEEPS; i++)
+        if (i < PAGE_SIZE || i >= MONITOR_KEEPS - PAGE_SIZE)
+            window_store(&below->e, i, 1, CANARY);
+    return monitor;
+}
+
+/* Room for one more in monitor->guests. */
+static bool grow(struct monitor *monitor)
+{
+    struct vm **guests = realloc(monitor->guests, (monitor->guest_count + 1) * sizeof *guests);
+    if (guests != NULL)
+        monitor->guests = guests;
+    return guests != NULL;
+}
+
+struct vm *monitor_add_guest(struct monitor *monitor, uint64_t storage, struct backends backends)
+{
+    struct vm *v = calloc(1, sizeof *v);
+    if (v == NULL)
+        return NULL;
+    struct machine *m = &v->machine;
+    v->monitor = monitor;
+    v->number = monitor->guest_count;
+    m->g = v->g;
+    m->has = monitor->below->has;
+    m->attention = monitor->below->attention;
+    m->until = UINT64_MAX;
+    m->run = vm_run;
+    if (!allocate_storage(monitor, v, storage) || !board_attach(&m->dev, backends, m->e) || !grow(monitor)) {
+        board_detach(&m->dev);
+        free(v);
+        return NULL;
+    }
+    monitor->guests[monitor->guest_count++] = v;
+    return v;
+}
+
+void monitor_free(struct monitor *monitor)
+{
+    if (monitor == NULL)
+        return;
+    for (unsigned n = 0; n < monitor->guest_count; n++) {
+        board_detach(&monitor->guests[n]->machine.dev);
+        free(monitor->guests[n]);
+    }
+    free(monitor->guests);
+    free(monitor);
+}
