@@ -20,7 +20,7 @@ endif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes
 FLAGS     = -std=c11 -D_GNU_SOURCE -DTRAPEZE_VERSION='"$(VERSION)"' $(WARNINGS) -I. -I$(BUILD) -MMD -MP $(CFLAGS)
-LIBRARIES := -lelf -ljansson -lpthread
+LIBRARIES := -lelf -ljansson -lm -lpthread
 
 SOURCES  := $(wildcard isa/*.c isa/dev/*.c isa/engine/*.c asm/*.c vmm/*.c vmm/observe/*.c vmm/theory/*.c)
 CLI      := $(wildcard vmm/cli/*.c)

@@ -32,18 +32,18 @@ static const struct insn_info table[INSN_COUNT] = {
 
 #define INSN(ID, name, opcode, operands, kind, class, has, ...) \
     [opcode] = { INSN_##ID + 1, HAS_##has, LAYOUT_##operands },
-const struct form forms[256] = {
+const struct word_form word_forms[256] = {
 #include "isa/isa.def"
 };
 #undef INSN
 
 /* The layout of operands, by way of any instruction that has them. */
-static const struct form *layout(enum operands o)
+static const struct word_form *layout(enum operands o)
 {
     int id = 0;
     while (table[id].operands != o)
         id++;
-    return &forms[table[id].opcode];
+    return &word_forms[table[id].opcode];
 }
 
 const struct insn_info *insn_info(enum insn_id id) { return &table[id]; }
@@ -61,7 +61,7 @@ const struct insn_info *insn_by_name(const char *name)
 
 uint32_t encode(struct insn i)
 {
-    const struct form *f = &forms[table[i.id].opcode];
+    const struct word_form *f = &word_forms[table[i.id].opcode];
     return (uint32_t)table[i.id].opcode << 24
          | (uint32_t)(i.d & f->d) << 20 | (uint32_t)(i.a & f->a) << 16 | (uint32_t)(i.b & f->b) << 12
          | (i.imm & f->imm_mask);
@@ -69,7 +69,7 @@ uint32_t encode(struct insn i)
 
 bool imm_fits(enum operands o, int64_t value, int64_t *low, int64_t *high)
 {
-    const struct form *f = layout(o);
+    const struct word_form *f = layout(o);
     int64_t lowest = -(int64_t)f->imm_sign, highest = lowest + f->imm_mask;
     if (o == OPS_D_HIGH)
         lowest = -0x8000;                       /* `lui` takes either reading of its 16 bits */

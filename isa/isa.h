@@ -110,19 +110,19 @@ const struct insn_info *insn_info(enum insn_id id);
 const struct insn_info *insn_by_name(const char *name);
 
 /* How the words of one opcode are taken apart: a row of isa.def, ready for the decoder. Codec.c makes them. */
-struct form {
+struct word_form {
     uint8_t row;                 /* enum insn_id + 1; 0: no instruction has this opcode */
     uint8_t has;                 /* the enum has it needs                               */
     uint8_t d, a, b;             /* 15 where the field is used, else 0                  */
     uint32_t must_be_zero;       /* bits that no field uses, and those that only an illegal immediate sets */
     uint32_t imm_mask, imm_sign; /* 0: no immediate; no sign                            */
 };
-extern const struct form forms[256];
+extern const struct word_form word_forms[256];
 
 /* The word's meaning on a machine with all of `has`; id is INSN_ILLEGAL where it has none (manual, sections 6, 11). */
 static inline struct insn decode(uint32_t word, unsigned has)
 {
-    const struct form *f = &forms[word >> 24];
+    const struct word_form *f = &word_forms[word >> 24];
     struct insn i = { .id = INSN_ILLEGAL, .word = word };
     if (f->row == 0 || (f->has & ~has) != 0 || (word & f->must_be_zero) != 0)
         return i;
