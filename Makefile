@@ -50,4 +50,19 @@ $(PARSER): $(BUILD)/asm/%.o: $(BUILD)/asm/%.c
 	$(CC) $(FLAGS) -Wno-unused-function -Wno-sign-compare -Wno-shadow -Wno-missing-prototypes -Wno-unused-but-set-variable -c -o $@ $<
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard asm/*.c)) $(PARSER): | $(BUILD)/asm/grammar.h $(BUILD)/asm/scanner.h
 
+# The manual's tables come from the .def files.
+MANUAL := isa/README.md
+TABLES := $(BUILD)/isa/manual/tables
+
+.PHONY: manual manual-check
+manual: $(TABLES)                       ## rewrite the tables of isa/README.md from the .def files
+	$(TABLES) <$(MANUAL) >$(BUILD)/manual.md && cat $(BUILD)/manual.md >$(MANUAL)
+
+manual-check: $(TABLES)                 ## fail if those tables are stale
+	@$(TABLES) <$(MANUAL) >$(BUILD)/manual.md
+	@diff -u $(MANUAL) $(BUILD)/manual.md || { echo "$(MANUAL): stale tables; run make manual"; exit 1; }
+
+$(TABLES): $(BUILD)/isa/manual/tables.o $(BUILD)/isa/codec.o
+	$(CC) $(LDFLAGS) -o $@ $^
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

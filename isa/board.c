@@ -21,6 +21,11 @@ struct bare *bare_create(const struct bare_options *options)
     m->attention = options->attention;
     m->until = UINT64_MAX;
     m->run = options->engine->run;
+    if (options->engine->attach != NULL && !options->engine->attach(m)) {
+        bare_free(b);
+        return NULL;
+    }
+    b->engine = options->engine;
     return b;
 }
 
@@ -28,6 +33,8 @@ void bare_free(struct bare *b)
 {
     if (b == NULL)
         return;
+    if (b->engine != NULL && b->engine->detach != NULL)
+        b->engine->detach(&b->machine);
     board_detach(&b->machine.dev);
     storage_free(b->storage);
     free(b);
@@ -36,6 +43,8 @@ void bare_free(struct bare *b)
 void machine_place(struct machine *m, const uint8_t *image, size_t size)
 {
     uint8_t *e = window_reach(&m->e, 0, size);
-    if (e != NULL && size > 0)
-        memcpy(e, image, size);
+    if (e == NULL || size == 0)
+        return;
+    memcpy(e, image, size);
+    window_written(&m->e, 0, size);
 }

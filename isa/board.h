@@ -7,7 +7,8 @@
 
 struct bare {
     struct machine machine;
-    uint32_t g[REGISTERS];
+    const struct engine *engine;
+    uint32_t g[REGISTERS + 1];                  /* engines that do not ask whether d is r0 write to the last */
     struct storage *storage;
 };
 

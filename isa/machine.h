@@ -63,6 +63,7 @@ struct machine {
     const volatile sig_atomic_t *attention; /* not 0: the host wants `run` to return                         */
     struct watcher *watcher;                /* or NULL                                                       */
     enum why (*run)(struct machine *m);     /* an engine, or a monitor                                       */
+    void *engine;                           /* what its engine keeps for it, or NULL                         */
 };
 
 /* The value of register r. */

@@ -6,7 +6,7 @@
 
 struct storage *storage_create(uint64_t size)
 {
-    struct storage *s = malloc(sizeof *s);
+    struct storage *s = calloc(1, sizeof *s);
     if (s == NULL)
         return NULL;
     s->size = size;

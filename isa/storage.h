@@ -17,6 +17,11 @@ struct psw {
 struct storage {
     uint8_t *byte;
     uint64_t size;
+    /* An engine may keep something that it derived from storage, predecoded words or translations. It marks the pages
+     * it did so for, a byte each, and is told of every store into them that is not its own. NULL: nobody does. */
+    uint8_t *derived;
+    void (*forget)(void *engine, uint64_t physical, uint64_t n);
+    void *engine;
 };
 
 struct window {
@@ -46,6 +51,18 @@ static inline uint8_t *window_reach(const struct window *w, uint64_t physical, u
     return end <= w->size && bottom <= w->storage->size ? w->storage->byte + w->origin + physical : NULL;
 }
 
+/* Bytes of a window have been written: whoever derived something from them must know. */
+static inline void window_written(const struct window *w, uint64_t physical, uint64_t n)
+{
+    const struct storage *s = w->storage;
+    uint64_t first = w->origin + physical, last = first + n - 1;
+    for (uint64_t page = first / PAGE_SIZE; s->derived != NULL && n > 0 && page <= last / PAGE_SIZE; page++)
+        if (s->derived[page] != 0) {
+            s->forget(s->engine, first, n);
+            return;
+        }
+}
+
 /* Load or store n = 1, 2 or 4 bytes, little-endian, at a machine's physical address. Fails closed: what is not
  * there reads 0, and a store to it does nothing. */
 static inline uint32_t window_load(const struct window *w, uint64_t physical, unsigned n)
@@ -72,6 +89,7 @@ static inline void window_store(const struct window *w, uint64_t physical, unsig
         e[2] = (uint8_t)(value >> 16);
         e[3] = (uint8_t)(value >> 24);
     }
+    window_written(w, physical, n);
 }
 
 /* The relocation-bounds check of manual section 2, in its order: alignment, then the bound, then the end of storage.

@@ -84,6 +84,7 @@ static bool transfer(const struct disk *d, const struct machine *m)
         if (!medium_read(medium, d->from_block, block))
             return false;                       /* storage has not seen half a block */
         memcpy(e, block, sizeof block);
+        window_written(&m->dev.reach, d->to_address, sizeof block);
         return true;
     case WRITE_BLOCK:
         return medium_write(medium, d->from_block, e);

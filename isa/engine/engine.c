@@ -4,8 +4,9 @@
 #include <string.h>
 
 const struct engine engines[] = {
-    { "reference", "one instruction at a time, to be read", reference_run },
-    { NULL, NULL, NULL },
+    { "threaded", "predecoded, direct dispatch", threaded_run, threaded_attach, threaded_detach },
+    { "reference", "one instruction at a time, to be read", reference_run, NULL, NULL },
+    { .name = NULL },
 };
 
 const struct engine *engine_by_name(const char *name)

@@ -11,6 +11,10 @@ struct engine {
     const char *name;
     const char *about;
     enum why (*run)(struct machine *m);
+    /* What the engine needs before a machine runs, and gives back after: NULL where it needs nothing. attach returns
+     * false where the host refuses it. */
+    bool (*attach)(struct machine *m);
+    void (*detach)(struct machine *m);
 };
 
 /* The engines, best first; ends with a row whose name is NULL. */
@@ -24,6 +28,11 @@ const struct engine *engine_by_name(const char *name);
 enum why reference_step(struct machine *m);
 
 enum why reference_run(struct machine *m);
+
+/* The threaded engine: see threaded.c. */
+enum why threaded_run(struct machine *m);
+bool threaded_attach(struct machine *m);
+void threaded_detach(struct machine *m);
 
 /* The reference engine, telling the machine's watcher each instruction that completes. */
 enum why tracing_run(struct machine *m);
