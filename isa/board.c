@@ -4,6 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Start the engine, or the one it falls back on where the host refuses it something. */
+static bool start_engine(struct bare *b, const struct engine *engine)
+{
+    struct machine *m = &b->machine;
+    while (engine->attach != NULL && !engine->attach(m)) {
+        if (engine->fallback == NULL)
+            return false;
+        engine = engine_by_name(engine->fallback);
+    }
+    b->engine = engine;
+    m->run = engine->run;
+    return true;
+}
+
 struct bare *bare_create(const struct bare_options *options)
 {
     struct bare *b = calloc(1, sizeof *b);
@@ -20,12 +34,10 @@ struct bare *bare_create(const struct bare_options *options)
     m->has = options->has;
     m->attention = options->attention;
     m->until = UINT64_MAX;
-    m->run = options->engine->run;
-    if (options->engine->attach != NULL && !options->engine->attach(m)) {
+    if (!start_engine(b, options->engine)) {
         bare_free(b);
         return NULL;
     }
-    b->engine = options->engine;
     return b;
 }
 

@@ -109,8 +109,8 @@ void sink_flush(struct sink *s)
 void sink_put(struct sink *s, uint8_t byte)
 {
     s->buffer[s->count++] = byte;
-    bool line = byte == '\n' && (s->label != NULL || s->outlet->eager);
-    if (line || s->count >= sizeof s->buffer - 1 || s->count >= s->outlet->limit)
+    bool now = s->label != NULL ? byte == '\n' : s->outlet->eager;      /* a prompt has no newline, and must be seen */
+    if (now || s->count >= sizeof s->buffer - 1 || s->count >= s->outlet->limit)
         sink_flush(s);
 }
 

@@ -50,7 +50,7 @@ struct outlet {
     uint64_t limit;               /* bytes that may still go out; UINT64_MAX: any number */
     int error;                    /* errno of the first write that failed, else 0 */
     bool exhausted;               /* something was dropped because of the limit */
-    bool eager;                   /* a terminal: write at each newline */
+    bool eager;                   /* a terminal: write each byte at once (with labels: each line) */
     volatile sig_atomic_t *attention;   /* set on failure or exhaustion, so that the run ends */
 };
 

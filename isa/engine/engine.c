@@ -4,8 +4,11 @@
 #include <string.h>
 
 const struct engine engines[] = {
-    { "threaded", "predecoded, direct dispatch", threaded_run, threaded_attach, threaded_detach },
-    { "reference", "one instruction at a time, to be read", reference_run, NULL, NULL },
+#ifdef __x86_64__
+    { "jit", "translation to host code", jit_run, jit_attach, jit_detach, "threaded" },
+#endif
+    { "threaded", "predecoded, direct dispatch", threaded_run, threaded_attach, threaded_detach, "reference" },
+    { "reference", "one instruction at a time, to be read", reference_run, NULL, NULL, NULL },
     { .name = NULL },
 };
 
@@ -15,4 +18,14 @@ const struct engine *engine_by_name(const char *name)
         if (strcmp(e->name, name) == 0)
             return e;
     return NULL;
+}
+
+/* The host may want attention: nothing runs longer than this without asking. */
+enum { ATTENTION_INTERVAL = 1 << 20 };
+
+uint64_t engine_budget(const struct machine *m)
+{
+    uint64_t event = m->dev.next < m->until ? m->dev.next : m->until;
+    uint64_t left = event - m->c < ATTENTION_INTERVAL ? event - m->c : ATTENTION_INTERVAL;
+    return m->psw.t != 0 && m->psw.t < left ? m->psw.t : left;
 }

@@ -15,6 +15,7 @@ struct engine {
      * false where the host refuses it. */
     bool (*attach)(struct machine *m);
     void (*detach)(struct machine *m);
+    const char *fallback;       /* the engine to take where attach fails, or NULL */
 };
 
 /* The engines, best first; ends with a row whose name is NULL. */
@@ -23,11 +24,20 @@ extern const struct engine engines[];
 /* The engine called name, or NULL. */
 const struct engine *engine_by_name(const char *name);
 
+/* How many instructions may run before somebody must look: T, an event, the limit, the host's attention. At least 1,
+ * machine_due having just returned GOES_ON. */
+uint64_t engine_budget(const struct machine *m);
+
 /* Execute one instruction, the one at P, or take the trap it causes; machine_due has just returned GOES_ON.
  * This is the reference: what it does is right by definition (of the manual's section 3, step 3). */
 enum why reference_step(struct machine *m);
 
 enum why reference_run(struct machine *m);
+
+/* The translator to x86-64, where there is a host for it: see jit.c. */
+enum why jit_run(struct machine *m);
+bool jit_attach(struct machine *m);
+void jit_detach(struct machine *m);
 
 /* The threaded engine: see threaded.c. */
 enum why threaded_run(struct machine *m);

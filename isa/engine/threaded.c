@@ -31,7 +31,6 @@ struct cache {
 
 enum {
     LINE = 32,                  /* words between two looks at the budget */
-    ATTENTION_INTERVAL = 1 << 20,
 };
 
 /* -- Attaching --------------------------------------------------------------------------------------------------- */
@@ -121,14 +120,6 @@ static struct entry pack(const struct insn *i)
     if (insn_info(i->id)->kind == KIND_STORE || insn_info(i->id)->kind == KIND_BRANCH)
         e.d = i->d;
     return e;
-}
-
-/* How many instructions may run before somebody must look. */
-static uint64_t budget(const struct machine *m)
-{
-    uint64_t event = m->dev.next < m->until ? m->dev.next : m->until;
-    uint64_t left = event - m->c < ATTENTION_INTERVAL ? event - m->c : ATTENTION_INTERVAL;
-    return m->psw.t != 0 && m->psw.t < left ? m->psw.t : left;
 }
 
 /* The second operand of a VALUE, from an entry. */
@@ -260,7 +251,7 @@ enum why threaded_run(struct machine *m)
         enum why why = machine_due(m);
         if (why != GOES_ON)
             return why;
-        uint64_t left = budget(m);
+        uint64_t left = engine_budget(m);
         if (left >= LINE)
             run_fast(m, left);
         why = machine_due(m);

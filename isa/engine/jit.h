@@ -1,0 +1,177 @@
+/* jit.h - what the files of the translator share. jit.c has the story; jit_trace.c finds what to translate and what it
+ * needs checked, jit_emit.c writes host code, jit_code.c keeps it. */
+#ifndef JIT_H
+#define JIT_H
+
+#include "isa/engine/engine.h"
+#include "isa/engine/x86.h"
+
+enum {
+    TRACE_MAX = 64,                     /* instructions of a trace; also the bias of the countdown             */
+    SPAN_MAX = 256,                     /* bytes that one merged check may cover                               */
+    TAG_LINE = 64,                      /* bytes of storage that share a tag                                   */
+    SPACES = 64,                        /* before everything is dropped                                        */
+    SLICE = 1 << 18,                    /* instructions of one stay in host code: bounds the call stack        */
+    CALL_STACK = 2 * 16 * SLICE,        /* of each space: a call pushes 16 bytes, half is for one stay         */
+    STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
+    CODE_SIZE = 32 << 20,               /* one half for the path, one for what leaves it                       */
+    ENTRY_MIN = 9,                      /* bytes of a trace: a dead one is overwritten with a call and its pc  */
+    FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with single ones */
+};
+
+/* Why host code came back. */
+enum jit_exit {
+    EXIT_SLOW,                          /* the instruction at pc is for the reference engine                   */
+    EXIT_OUT,                           /* the countdown is in its bias                                        */
+    EXIT_LINK,                          /* a jump, number `site` of the links, wants its target                */
+    EXIT_LOOKUP,                        /* an indirect jump to pc, which is not translated                     */
+};
+
+/* What host code and C share, close to the code, so that its fields are operands. */
+struct jit_state {
+    uint32_t g[REGISTERS + 1];          /* the machine's G, while this engine is attached                      */
+    uint32_t pc;
+    uint32_t site;
+    uint32_t left;                      /* countdown: instructions left less TRACE_MAX                         */
+    uint32_t saved;                     /* a host register that division needs                                 */
+    uint32_t failed;                    /* trace whose merged check failed, plus 1; else 0                     */
+    uint64_t c_stack, call_stack, call_stack_base;
+    uint64_t base;                      /* host address of the space's virtual 0                               */
+    uint64_t entries;                   /* of the space: see struct space                                      */
+    uint64_t tags;                      /* of the space: tag of its virtual 0                                  */
+    uint64_t code;
+};
+
+/* One way to see storage: translations hold for one (R.l, limit), whose values are constants in them. */
+struct space {
+    uint32_t l;
+    uint64_t limit;
+    uint64_t window;                    /* virtual: no translated code at or above it, stores there need no look */
+    uint32_t *entries;                  /* by virtual pc, 4 bytes each: distance of the trace in code; 0: none */
+    uint8_t *stack;                     /* shadow of the guest's calls: host return address, guest return pc   */
+    uint64_t call_stack;                /* where it stands                                                     */
+};
+
+struct trace {
+    uint32_t pc;                        /* virtual, of its head                                                */
+    uint16_t space;
+    bool dead, single;                  /* single: a check for each access                                     */
+    uint32_t failures;
+    uint64_t first, last;               /* physical bytes it was made from, all in one page                    */
+    uint32_t next;                      /* trace in the same page, plus 1                                      */
+    uint8_t *entry;                     /* where its code can be written                                       */
+    uint64_t host;                      /* and where it runs                                                   */
+};
+
+/* A direct jump that has not been taken yet. */
+struct link {
+    uint8_t *distance;
+    uint64_t next;                      /* address behind the jump */
+    uint32_t pc;
+};
+
+struct jit {
+    struct machine *machine;
+    struct jit_state *state;
+    uint8_t *code_to;                   /* the code, writable                                                  */
+    uint64_t code_at;                   /* the code, executable                                                */
+    struct x86 hot, cold;               /* where the next code goes                                            */
+    uint32_t common;                    /* bytes of common code at the start of it                             */
+    uint64_t enter, leave, leave_lookup, leave_at_ecx, stale;   /* the common code                             */
+    struct space spaces[SPACES];
+    unsigned space_count;
+    unsigned current;                   /* the space that state is set up for; SPACES: none                    */
+    uint8_t *tags;                      /* a byte for TAG_LINE bytes of storage: translated code               */
+    uint8_t *derived;                   /* a byte a page, for storage.h                                        */
+    uint32_t *page_traces;              /* by page: first trace, plus 1                                        */
+    struct trace *traces;
+    struct link *links;
+    uint32_t trace_count, trace_room, link_count, link_room;
+    uint32_t generation;                /* of everything that jit_flush takes away                             */
+    bool bmi2;
+};
+
+/* -- jit_code.c -- */
+
+/* Memory for code, tables, state. False: the host refuses, W^X mappings above all. */
+bool jit_code_create(struct jit *j);
+void jit_code_free(struct jit *j);
+
+/* Forget all translations. */
+void jit_flush(struct jit *j);
+
+/* Whether there is room for one more trace. */
+bool jit_room(const struct jit *j);
+
+/* The space of the machine's R, made if it is new; everything may be flushed for it. Returns its number. */
+unsigned jit_space(struct jit *j);
+
+/* Physical bytes are about to become code: keep every space's window clear of them. False: a window had to move, and
+ * all translations are gone. */
+bool jit_claim(struct jit *j, uint64_t first, uint64_t last);
+
+/* Tag the storage that a trace was made from. */
+void jit_tag(struct jit *j, const struct trace *t);
+
+/* Take the dead traces off a page, and the tags that no trace needs. */
+void jit_tidy(struct jit *j, uint64_t page);
+
+/* A new trace or link, or 0xFFFFFFFF: no memory. */
+uint32_t jit_new_trace(struct jit *j);
+uint32_t jit_new_link(struct jit *j, uint8_t *distance, uint64_t next, uint32_t pc);
+
+/* Make a trace unreachable: whoever still jumps to it looks its pc up again. */
+void jit_kill(struct jit *j, struct trace *t);
+
+/* -- jit_trace.c -- */
+
+/* How a trace ends. */
+enum trace_end {
+    END_SLOW,                           /* before an instruction that is not for host code, at `next`          */
+    END_GO,                             /* goes on at `next`, in another trace                                 */
+    END_LAST,                           /* its last item jumps                                                 */
+};
+
+/* A register's value as a root, the value it had at some point, and a distance from it. */
+struct root {
+    int32_t low, high;                  /* bytes touched through it: root + low .. root + high - 1             */
+    uint32_t align;                     /* the largest alignment among them                                    */
+    bool stored;                        /* some of them are stores                                             */
+};
+
+struct item {
+    struct insn i;
+    uint32_t pc;
+    bool inside;                        /* branches, jumps: the target is the next item                        */
+    /* Of loads and stores: the address is root + offset; or a constant; or checked by itself. */
+    enum { BY_ROOT, BY_CONSTANT, BY_ITSELF } check;
+    uint16_t root;
+    int32_t offset;
+    uint32_t address;
+    /* Of VALUEs with a result known at translation. */
+    bool known;
+    uint32_t value;
+};
+
+struct plan {
+    struct item items[TRACE_MAX];
+    unsigned count;
+    struct root roots[TRACE_MAX + REGISTERS];
+    unsigned root_count;
+    enum trace_end end;
+    uint32_t next;
+    uint32_t first, last;               /* virtual bytes, all in one page */
+};
+
+/* Find the trace that begins at pc (aligned, inside the limit) in space s, and what its accesses need checked. */
+void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, bool single);
+
+/* -- jit_emit.c -- */
+
+/* The common code at the start of an empty cache. */
+void jit_emit_common(struct jit *j);
+
+/* Host code for a planned trace of space number `space`; trace is its number. */
+void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trace);
+
+#endif

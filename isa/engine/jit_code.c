@@ -1,0 +1,251 @@
+/* jit_code.c - memory of the translator: host code that is never writable where it is executable, the spaces, the tags
+ * that say which storage has become code. */
+#include "isa/engine/jit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifdef __x86_64__
+
+enum { STATE_SIZE = PAGE_SIZE };
+
+static void *map_zeros(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return p != MAP_FAILED ? p : NULL;
+}
+
+static void unmap(void *p, size_t size)
+{
+    if (p != NULL)
+        munmap(p, size);
+}
+
+/* Code twice, writable and executable, from one file without a name; the state behind the executable one. */
+static bool map_code(struct jit *j)
+{
+    int fd = memfd_create("trapeze-code", MFD_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool good = ftruncate(fd, CODE_SIZE) == 0;
+    void *both = mmap(NULL, CODE_SIZE + STATE_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *to = mmap(NULL, CODE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    j->code_to = to != MAP_FAILED ? to : NULL;
+    j->code_at = both != MAP_FAILED ? (uint64_t)(uintptr_t)both : 0;
+    good = good && j->code_to != NULL && j->code_at != 0
+        && mmap(both, CODE_SIZE, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, fd, 0) == both
+        && mprotect((uint8_t *)both + CODE_SIZE, STATE_SIZE, PROT_READ | PROT_WRITE) == 0;
+    close(fd);
+    if (good)
+        j->state = (struct jit_state *)((uint8_t *)both + CODE_SIZE);
+    return good;
+}
+
+bool jit_code_create(struct jit *j)
+{
+    uint64_t q = j->machine->e.storage->size;
+    if (!map_code(j))
+        return false;
+    j->tags = map_zeros(q / TAG_LINE);
+    j->derived = map_zeros(q / PAGE_SIZE);
+    j->page_traces = map_zeros(q / PAGE_SIZE * sizeof *j->page_traces);
+    j->current = SPACES;
+    j->hot = (struct x86){ j->code_to, j->code_at };
+    j->cold = (struct x86){ j->code_to + CODE_SIZE / 2, j->code_at + CODE_SIZE / 2 };
+    return j->tags != NULL && j->derived != NULL && j->page_traces != NULL;
+}
+
+static void free_spaces(struct jit *j)
+{
+    for (unsigned n = 0; n < j->space_count; n++) {
+        unmap(j->spaces[n].entries, j->spaces[n].limit + sizeof(uint32_t));
+        unmap(j->spaces[n].stack, CALL_STACK + STACK_MARGIN);
+    }
+    j->space_count = 0;
+    j->current = SPACES;
+}
+
+void jit_code_free(struct jit *j)
+{
+    uint64_t q = j->machine->e.storage->size;
+    free_spaces(j);
+    unmap(j->code_to, CODE_SIZE);
+    unmap((void *)(uintptr_t)j->code_at, CODE_SIZE + STATE_SIZE);
+    unmap(j->tags, q / TAG_LINE);
+    unmap(j->derived, q / PAGE_SIZE);
+    unmap(j->page_traces, q / PAGE_SIZE * sizeof *j->page_traces);
+    free(j->traces);
+    free(j->links);
+}
+
+/* No code is left, so nobody returns into any: the call stacks begin anew. Their first return address is no pc. */
+static void reset_stack(struct space *s)
+{
+    uint64_t top = (uint64_t)(uintptr_t)s->stack + STACK_MARGIN + CALL_STACK - 64;
+    s->call_stack = top;
+    *(uint64_t *)(uintptr_t)(top + 8) = 1;
+}
+
+/* Only what was used is cleared: tags and lists by way of the traces, tables by giving their pages back. */
+void jit_flush(struct jit *j)
+{
+    for (uint32_t n = 0; n < j->trace_count; n++) {
+        const struct trace *t = &j->traces[n];
+        for (uint64_t line = t->first / TAG_LINE; line <= t->last / TAG_LINE; line++)
+            j->tags[line] = 0;
+        j->derived[t->first / PAGE_SIZE] = 0;
+        j->page_traces[t->first / PAGE_SIZE] = 0;
+    }
+    for (unsigned n = 0; n < j->space_count; n++) {
+        madvise(j->spaces[n].entries, j->spaces[n].limit + sizeof(uint32_t), MADV_DONTNEED);
+        reset_stack(&j->spaces[n]);
+    }
+    j->trace_count = j->link_count = 0;
+    j->generation++;
+    j->hot = (struct x86){ j->code_to + j->common, j->code_at + j->common };
+    j->cold = (struct x86){ j->code_to + CODE_SIZE / 2, j->code_at + CODE_SIZE / 2 };
+    j->current = SPACES;
+}
+
+/* Bytes that a trace may need, on the path and off it. */
+enum { TRACE_BYTES = 64 * 1024 };
+
+bool jit_room(const struct jit *j)
+{
+    return j->hot.to + TRACE_BYTES < j->code_to + CODE_SIZE / 2 && j->cold.to + TRACE_BYTES < j->code_to + CODE_SIZE;
+}
+
+/* -- Spaces ------------------------------------------------------------------------------------------------------ */
+
+/* The physical end of all code, as far as traces tell. */
+static uint64_t code_end(const struct jit *j)
+{
+    uint64_t end = 0;
+    for (uint32_t n = 0; n < j->trace_count; n++)
+        if (!j->traces[n].dead && j->traces[n].last + 1 > end)
+            end = j->traces[n].last + 1;
+    return end;
+}
+
+/* Where a space's window begins if it must not reach down to physical `end`: with some way to go for code to come. */
+static uint64_t window_above(const struct space *s, uint64_t end)
+{
+    if (end <= s->l)
+        return 0;
+    uint64_t window = end - s->l;
+    window += window / 2;
+    return (window + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE;
+}
+
+unsigned jit_space(struct jit *j)
+{
+    const struct machine *m = j->machine;
+    uint64_t q = m->e.size, room = m->psw.l < q ? q - m->psw.l : 0;
+    uint64_t limit = m->psw.b < room ? m->psw.b : room;
+    for (unsigned n = 0; n < j->space_count; n++)
+        if (j->spaces[n].l == m->psw.l && j->spaces[n].limit == limit)
+            return n;
+    if (j->space_count == SPACES) {
+        jit_flush(j);
+        free_spaces(j);
+    }
+    struct space *s = &j->spaces[j->space_count];
+    *s = (struct space){ .l = m->psw.l, .limit = limit };
+    s->window = window_above(s, code_end(j));
+    s->entries = map_zeros(limit + sizeof(uint32_t));
+    s->stack = map_zeros(CALL_STACK + STACK_MARGIN);
+    if (s->entries == NULL || s->stack == NULL) {
+        unmap(s->entries, limit + sizeof(uint32_t));
+        unmap(s->stack, CALL_STACK + STACK_MARGIN);
+        return SPACES;
+    }
+    reset_stack(s);
+    return j->space_count++;
+}
+
+bool jit_claim(struct jit *j, uint64_t first, uint64_t last)
+{
+    bool moved = false;
+    for (unsigned n = 0; n < j->space_count; n++) {
+        struct space *s = &j->spaces[n];
+        uint64_t begin = s->l + s->window, end = s->l + s->limit;
+        if (last >= begin && first < end) {
+            s->window = window_above(s, last + 1);
+            moved = true;
+        }
+    }
+    if (moved)
+        jit_flush(j);
+    return !moved;
+}
+
+void jit_tag(struct jit *j, const struct trace *t)
+{
+    for (uint64_t line = t->first / TAG_LINE; line <= t->last / TAG_LINE; line++)
+        j->tags[line] = 1;
+    j->derived[t->first / PAGE_SIZE] = 1;
+}
+
+void jit_tidy(struct jit *j, uint64_t page)
+{
+    uint32_t *from = &j->page_traces[page];
+    memset(j->tags + page * (PAGE_SIZE / TAG_LINE), 0, PAGE_SIZE / TAG_LINE);
+    j->derived[page] = 0;
+    while (*from != 0) {
+        struct trace *t = &j->traces[*from - 1];
+        if (t->dead) {
+            *from = t->next;
+            continue;
+        }
+        jit_tag(j, t);
+        from = &t->next;
+    }
+}
+
+/* -- Traces and links -------------------------------------------------------------------------------------------- */
+
+/* Room for one more in a growing array. */
+static bool grow(void **array, uint32_t count, uint32_t *room, size_t size)
+{
+    if (count < *room)
+        return true;
+    uint32_t wanted = *room != 0 ? 2 * *room : 256;
+    void *bigger = realloc(*array, wanted * size);
+    if (bigger == NULL)
+        return false;
+    *array = bigger;
+    *room = wanted;
+    return true;
+}
+
+uint32_t jit_new_trace(struct jit *j)
+{
+    void *array = j->traces;
+    if (!grow(&array, j->trace_count, &j->trace_room, sizeof *j->traces))
+        return UINT32_MAX;
+    j->traces = array;
+    return j->trace_count++;
+}
+
+uint32_t jit_new_link(struct jit *j, uint8_t *distance, uint64_t next, uint32_t pc)
+{
+    void *array = j->links;
+    if (!grow(&array, j->link_count, &j->link_room, sizeof *j->links))
+        return UINT32_MAX;
+    j->links = array;
+    j->links[j->link_count] = (struct link){ distance, next, pc };
+    return j->link_count++;
+}
+
+void jit_kill(struct jit *j, struct trace *t)
+{
+    struct x86 x = { t->entry, t->host };
+    t->dead = true;
+    j->spaces[t->space].entries[t->pc / 4] = 0;
+    x86_call(&x, j->stale);
+    x86_word(&x, t->pc);
+}
+
+#endif

@@ -1,0 +1,727 @@
+/* jit_emit.c - host code for a trace.
+ *
+ * Eleven guest registers live in host registers for good, the others in the state. r15 counts down: instructions left
+ * to the nearest event, less TRACE_MAX, so that a whole trace may run before somebody asks. r14 is the host address of
+ * the space's virtual 0. rax and rcx are for the moment. Host rsp stands on the space's call stack, where a guest's
+ * call leaves where to go on, the host's way and the guest's: returns are then predicted by the host.
+ *
+ * The path runs straight; everything that leaves it is in the cold half of the code. There is one slow way out: pc is
+ * the instruction that has not begun, the countdown says how many have completed, G is exact, and the reference engine
+ * does the rest. */
+#include "isa/engine/jit.h"
+
+#include "isa/semantics.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#ifdef __x86_64__
+
+enum { COUNT = R15, BASE = R14, SPILLED = -1 };
+
+/* Guest registers by use in compiled code: gp, tp, t1 and t2 come last. */
+static const int8_t host_of[REGISTERS] = {
+    [0] = SPILLED, [1] = RBX, [2] = RBP, [3] = SPILLED, [4] = SPILLED, [5] = RDX, [6] = SPILLED, [7] = SPILLED,
+    [8] = RSI, [9] = RDI, [10] = R8, [11] = R9, [12] = R10, [13] = R11, [14] = R12, [15] = R13,
+};
+
+static struct x86_at field_at(const struct jit *j, size_t offset)
+{
+    return x86_absolute((uint64_t)(uintptr_t)j->state + offset);
+}
+#define FIELD(j, name) field_at(j, offsetof(struct jit_state, name))
+
+static struct x86_at register_at(const struct jit *j, unsigned r)
+{
+    return field_at(j, offsetof(struct jit_state, g) + 4 * r);
+}
+
+/* -- Common code ------------------------------------------------------------------------------------------------- */
+
+static const int8_t saved_registers[] = { RBX, RBP, R12, R13, R14, R15 };
+enum { SAVED = sizeof saved_registers };
+
+static void emit_enter(struct jit *j, struct x86 *x)
+{
+    j->enter = x->here;
+    for (int n = 0; n < SAVED; n++)
+        x86_push(x, saved_registers[n]);
+    x86_lea64(x, RAX, (struct x86_at){ RDI, -1, 0 });
+    x86_store64(x, RSP, FIELD(j, c_stack));
+    x86_load64(x, RSP, FIELD(j, call_stack));
+    x86_load64(x, BASE, FIELD(j, base));
+    x86_load(x, COUNT, FIELD(j, left), 4, false);
+    for (unsigned r = 1; r < REGISTERS; r++)
+        if (host_of[r] != SPILLED)
+            x86_load(x, host_of[r], register_at(j, r), 4, false);
+    x86_jmp_reg(x, RAX);
+}
+
+/* Back to C with the reason in eax. */
+static void emit_leave(struct jit *j, struct x86 *x)
+{
+    j->leave = x->here;
+    for (unsigned r = 1; r < REGISTERS; r++)
+        if (host_of[r] != SPILLED)
+            x86_store(x, host_of[r], register_at(j, r), 4);
+    x86_store(x, COUNT, FIELD(j, left), 4);
+    x86_store64(x, RSP, FIELD(j, call_stack));
+    x86_load64(x, RSP, FIELD(j, c_stack));
+    for (int n = SAVED - 1; n >= 0; n--)
+        x86_pop(x, saved_registers[n]);
+    x86_ret(x);
+}
+
+static void leave_with(struct jit *j, struct x86 *x, enum jit_exit reason)
+{
+    x86_mov_imm(x, RAX, reason);
+    x86_jmp(x, j->leave);
+}
+
+void jit_emit_common(struct jit *j)
+{
+    struct x86 *x = &j->hot;
+    /* First, at distance 0, where the tables of the spaces point while a pc has no trace: a look-up of ecx. */
+    j->leave_lookup = x->here;
+    x86_store(x, RCX, FIELD(j, pc), 4);
+    x86_mov_imm(x, RAX, EXIT_LOOKUP);
+    uint8_t *distance = x86_jmp(x, x->here);
+    uint64_t next = x->here;
+    emit_enter(j, x);
+    emit_leave(j, x);
+    x86_patch(distance, next, j->leave);
+    j->leave_at_ecx = x->here;
+    x86_store(x, RCX, FIELD(j, pc), 4);
+    leave_with(j, x, EXIT_SLOW);
+    j->stale = x->here;                         /* called from the entry of a dead trace; its pc is behind the call */
+    x86_pop(x, RCX);
+    x86_load(x, RCX, (struct x86_at){ RCX, -1, 0 }, 4, false);
+    x86_jmp(x, j->leave_lookup);
+    j->common = (uint32_t)(x->here - j->code_at);
+}
+
+/* -- A trace being written --------------------------------------------------------------------------------------- */
+
+/* What leaves the path: written when the path is done, so that nothing stands in its way. */
+struct stub {
+    enum { STUB_SLOW, STUB_FAILED, STUB_OUT, STUB_SIDE, STUB_LINK, STUB_LOOK, STUB_MISS } kind;
+    uint8_t *distance;                  /* of the jump that leads here, to be patched */
+    uint64_t next;                      /* the address behind it */
+    uint32_t pc;
+    unsigned done;                      /* SLOW, FAILED, SIDE: instructions to charge; OUT: to give back; LINK: number */
+    const struct item *item;            /* LOOK */
+    int host;                           /* LOOK, MISS: the register */
+    uint64_t back;                      /* LOOK: where the path goes on */
+};
+
+enum { STUBS_MAX = 20 * TRACE_MAX };
+
+struct emitter {
+    struct jit *j;
+    struct x86 *x;                      /* where code goes now: the path, then the stubs */
+    const struct space *s;
+    const struct plan *plan;
+    uint32_t trace;
+    unsigned done;                      /* items completed before the one being written */
+    bool checked[TRACE_MAX + REGISTERS];    /* roots */
+    unsigned stub_count;
+    struct stub stubs[STUBS_MAX];
+};
+
+/* The jump just written, whose distance is at `distance`, leads to a stub. */
+static void leads_to(struct emitter *e, uint8_t *distance, struct stub stub)
+{
+    stub.distance = distance;
+    stub.next = e->x->here;
+    e->stubs[e->stub_count++] = stub;
+}
+
+static void branch_off(struct emitter *e, enum x86_condition c, struct stub stub)
+{
+    leads_to(e, x86_jcc(e->x, c, e->x->here), stub);
+}
+
+static void charge(struct emitter *e, unsigned count)
+{
+    if (count != 0)
+        x86_ri(e->x, X86_SUB, COUNT, (int32_t)count);
+}
+
+/* The slow way out, before the instruction at pc, with `done` completed and not yet charged. */
+static void slow_exit(struct emitter *e, uint32_t pc, unsigned done)
+{
+    x86_store_imm(e->x, FIELD(e->j, pc), 4, pc);
+    charge(e, done);
+    leave_with(e->j, e->x, EXIT_SLOW);
+}
+
+/* Slowly out of an item if the condition holds. */
+static void slow_if(struct emitter *e, enum x86_condition c, const struct item *item)
+{
+    branch_off(e, c, (struct stub){ .kind = STUB_SLOW, .pc = item->pc, .done = (unsigned)(item - e->plan->items) });
+}
+
+/* The same because of a merged check, which may have been too strict: it is counted. */
+static void failed_if(struct emitter *e, enum x86_condition c, const struct item *item)
+{
+    branch_off(e, c, (struct stub){ .kind = STUB_FAILED, .pc = item->pc, .done = (unsigned)(item - e->plan->items) });
+}
+
+/* Charge `count` instructions; if the countdown is in its bias then, out at pc, `back` of them having not been done. */
+static void charge_or_out(struct emitter *e, unsigned count, uint32_t pc, unsigned back)
+{
+    charge(e, count);
+    if (count != 0)
+        branch_off(e, X86_B, (struct stub){ .kind = STUB_OUT, .pc = pc, .done = back });
+}
+
+/* Let the jump just written lead to pc: to its trace, or out to have it made and linked. */
+static void link_to(struct emitter *e, uint8_t *distance, uint32_t pc)
+{
+    uint32_t entry = pc % 4 == 0 && (uint64_t)pc + 4 <= e->s->limit ? e->s->entries[pc / 4] : 0;
+    uint32_t link = entry == 0 ? jit_new_link(e->j, distance, e->x->here, pc) : 0;
+    if (entry != 0)
+        x86_patch(distance, e->x->here, e->j->code_at + entry);
+    else if (link != UINT32_MAX)
+        leads_to(e, distance, (struct stub){ .kind = STUB_LINK, .done = link });
+    else
+        leads_to(e, distance, (struct stub){ .kind = STUB_SLOW, .pc = pc });
+}
+
+static void jump_to(struct emitter *e, uint32_t pc)
+{
+    link_to(e, x86_jmp(e->x, e->x->here), pc);
+}
+
+/* -- Registers --------------------------------------------------------------------------------------------------- */
+
+/* A host register that holds guest register r; scratch, if it lives elsewhere. */
+static int source(struct emitter *e, unsigned r, int scratch)
+{
+    if (host_of[r] != SPILLED)
+        return host_of[r];
+    if (r == 0)
+        x86_mov_imm(e->x, scratch, 0);
+    else
+        x86_load(e->x, scratch, register_at(e->j, r), 4, false);
+    return scratch;
+}
+
+/* Where to compute what guest register d becomes; computed() puts it there. */
+static int destination(unsigned d) { return host_of[d] != SPILLED ? host_of[d] : RAX; }
+
+static void computed(struct emitter *e, unsigned d, int host)
+{
+    if (host_of[d] == SPILLED)
+        x86_store(e->x, host, register_at(e->j, d), 4);
+}
+
+/* -- Values ------------------------------------------------------------------------------------------------------ */
+
+/* d = a op b where op is commutative and has an x86 instruction of two operands. */
+static void emit_commutative(struct emitter *e, int d, int a, int b, enum x86_operation op)
+{
+    if (d == b && d != a) {
+        x86_rr(e->x, op, d, a);
+        return;
+    }
+    x86_mov(e->x, d, a);
+    x86_rr(e->x, op, d, b);
+}
+
+static void emit_sub(struct emitter *e, int d, int a, int b)
+{
+    if (d == b && d != a) {
+        x86_neg(e->x, d);
+        x86_rr(e->x, X86_ADD, d, a);
+        return;
+    }
+    x86_mov(e->x, d, a);
+    x86_rr(e->x, X86_SUB, d, b);
+}
+
+static void emit_shift(struct emitter *e, int d, int a, int b, enum x86_shift op)
+{
+    if (e->j->bmi2) {
+        x86_shiftx(e->x, op, d, a, b);
+        return;
+    }
+    x86_mov(e->x, RCX, b);
+    x86_mov(e->x, RAX, a);
+    x86_shift_cl(e->x, op, RAX);
+    x86_mov(e->x, d, RAX);
+}
+
+static void emit_compare(struct emitter *e, int d, enum x86_condition c)
+{
+    x86_set(e->x, c, RAX);
+    x86_movzx8(e->x, d, RAX);
+}
+
+static void emit_mul(struct emitter *e, int d, int a, int b)
+{
+    if (d == b) {
+        x86_imul(e->x, d, a);
+        return;
+    }
+    x86_mov(e->x, d, a);
+    x86_imul(e->x, d, b);
+}
+
+static void emit_mul_high(struct emitter *e, int d, int a, int b, bool is_signed)
+{
+    if (is_signed) {
+        x86_movsxd(e->x, RAX, a);
+        x86_movsxd(e->x, RCX, b);
+    } else {
+        x86_mov(e->x, RAX, a);
+        x86_mov(e->x, RCX, b);
+    }
+    x86_imul64(e->x, RAX, RCX);
+    x86_shift64(e->x, X86_SHR, RAX, 32);
+    x86_mov(e->x, d, RAX);
+}
+
+static void emit_register_value(struct emitter *e, const struct insn *i)
+{
+    int a = source(e, i->a, RAX), b = source(e, i->b, RCX), d = destination(i->d);
+    switch (i->id) {
+    case INSN_ADD:
+        x86_lea(e->x, d, (struct x86_at){ a, b, 0 });
+        break;
+    case INSN_SUB:   emit_sub(e, d, a, b); break;
+    case INSN_AND:   emit_commutative(e, d, a, b, X86_AND); break;
+    case INSN_OR:    emit_commutative(e, d, a, b, X86_OR); break;
+    case INSN_XOR:   emit_commutative(e, d, a, b, X86_XOR); break;
+    case INSN_SLL:   emit_shift(e, d, a, b, X86_SHL); break;
+    case INSN_SRL:   emit_shift(e, d, a, b, X86_SHR); break;
+    case INSN_SRA:   emit_shift(e, d, a, b, X86_SAR); break;
+    case INSN_SLT:   x86_rr(e->x, X86_CMP, a, b); emit_compare(e, d, X86_L); break;
+    case INSN_SLTU:  x86_rr(e->x, X86_CMP, a, b); emit_compare(e, d, X86_B); break;
+    case INSN_MUL:   emit_mul(e, d, a, b); break;
+    case INSN_MULH:  emit_mul_high(e, d, a, b, true); break;
+    case INSN_MULHU: emit_mul_high(e, d, a, b, false); break;
+    default:         break;
+    }
+    computed(e, i->d, d);
+}
+
+static void emit_immediate_value(struct emitter *e, const struct insn *i)
+{
+    int a = source(e, i->a, RAX), d = destination(i->d);
+    int32_t imm = (int32_t)i->imm;
+    switch (i->id) {
+    case INSN_ADDI:
+        if (d == a)
+            x86_ri(e->x, X86_ADD, d, imm);
+        else if (imm == 0)
+            x86_mov(e->x, d, a);
+        else
+            x86_lea(e->x, d, (struct x86_at){ a, -1, imm });
+        break;
+    case INSN_ANDI:
+        if (imm == 255) {
+            x86_movzx8(e->x, d, a);
+        } else {
+            x86_mov(e->x, d, a);
+            x86_ri(e->x, X86_AND, d, imm);
+        }
+        break;
+    case INSN_ORI:   x86_mov(e->x, d, a); x86_ri(e->x, X86_OR, d, imm); break;
+    case INSN_XORI:  x86_mov(e->x, d, a); x86_ri(e->x, X86_XOR, d, imm); break;
+    case INSN_SLLI:  x86_mov(e->x, d, a); x86_shift(e->x, X86_SHL, d, i->imm); break;
+    case INSN_SRLI:  x86_mov(e->x, d, a); x86_shift(e->x, X86_SHR, d, i->imm); break;
+    case INSN_SRAI:  x86_mov(e->x, d, a); x86_shift(e->x, X86_SAR, d, i->imm); break;
+    case INSN_SLTI:  x86_ri(e->x, X86_CMP, a, imm); emit_compare(e, d, X86_L); break;
+    case INSN_SLTIU: x86_ri(e->x, X86_CMP, a, imm); emit_compare(e, d, X86_B); break;
+    default:         break;
+    }
+    computed(e, i->d, d);
+}
+
+static void emit_value(struct emitter *e, const struct item *item)
+{
+    const struct insn *i = &item->i;
+    if (i->d == 0)
+        return;
+    if (item->known) {
+        if (host_of[i->d] != SPILLED)
+            x86_mov_imm(e->x, host_of[i->d], item->value);
+        else
+            x86_store_imm(e->x, register_at(e->j, i->d), 4, item->value);
+    } else if (uses_b(insn_info(i->id)->operands)) {
+        emit_register_value(e, i);
+    } else {
+        emit_immediate_value(e, i);
+    }
+}
+
+/* Divisors 0 and, signed, -1 leave slowly: the first traps, and for the second the host would. edx is a guest's. */
+static void emit_divide(struct emitter *e, const struct item *item)
+{
+    const struct insn *i = &item->i;
+    bool is_signed = i->id == INSN_DIV || i->id == INSN_REM, rest = i->id == INSN_REM || i->id == INSN_REMU;
+    x86_mov(e->x, RCX, source(e, i->b, RCX));
+    x86_test(e->x, RCX, RCX);
+    slow_if(e, X86_E, item);
+    if (is_signed) {
+        x86_ri(e->x, X86_CMP, RCX, -1);
+        slow_if(e, X86_E, item);
+    }
+    if (i->d == 0)
+        return;
+    x86_mov(e->x, RAX, source(e, i->a, RAX));
+    x86_store(e->x, RDX, FIELD(e->j, saved), 4);
+    if (is_signed)
+        x86_cdq(e->x);
+    else
+        x86_mov_imm(e->x, RDX, 0);
+    x86_div(e->x, RCX, is_signed);
+    if (rest)
+        x86_mov(e->x, RAX, RDX);
+    x86_load(e->x, RDX, FIELD(e->j, saved), 4, false);
+    if (host_of[i->d] != SPILLED)
+        x86_mov(e->x, host_of[i->d], RAX);
+    else
+        x86_store(e->x, RAX, register_at(e->j, i->d), 4);
+}
+
+/* -- Storage ----------------------------------------------------------------------------------------------------- */
+
+/* Slowly out of the item if any tag of the `span` bytes at the virtual address in rax is set. Changes rcx and rax. */
+static void check_tags(struct emitter *e, uint32_t span, const struct item *item)
+{
+    x86_load64(e->x, RCX, FIELD(e->j, tags));
+    for (uint32_t at = 0, moved = 0;; moved = at, at = at + TAG_LINE < span - 1 ? at + TAG_LINE : span - 1) {
+        if (at != moved)
+            x86_lea64(e->x, RAX, (struct x86_at){ RAX, -1, (int32_t)(at - moved) });
+        if (at != span - 1)
+            x86_push(e->x, RAX);
+        x86_shift(e->x, X86_SHR, RAX, 6);
+        x86_cmp8_zero(e->x, (struct x86_at){ RCX, RAX, 0 });
+        if (at != span - 1)
+            x86_pop(e->x, RAX);
+        slow_if(e, X86_NE, item);
+        if (at == span - 1)
+            return;
+    }
+}
+
+/* All of a root's bytes, from the virtual address in rax on, against the limit and the tags. */
+static void look_at_root(struct emitter *e, const struct root *root, const struct item *item)
+{
+    uint32_t span = (uint32_t)(root->high - root->low);
+    x86_cmp64_imm(e->x, RAX, (int32_t)(e->s->limit - span));
+    failed_if(e, X86_A, item);
+    check_tags(e, span, item);
+}
+
+/* rax = the address of a root's first byte, less `from`. */
+static void root_address(struct emitter *e, const struct item *item, int host, uint64_t from)
+{
+    int32_t low = e->plan->roots[item->root].low - item->offset;
+    x86_lea64(e->x, RAX, (struct x86_at){ host, -1, low - (int32_t)from });
+}
+
+/* The address of what follows cannot be right. */
+static void always_slow(struct emitter *e, const struct item *item)
+{
+    x86_test(e->x, RSP, RSP);
+    slow_if(e, X86_NE, item);
+}
+
+/* The check for all accesses through a root, at the first of them, whose register is in `host`. With stores among them
+ * it is against the space's window; what misses that is looked at in full, off the path, and comes back. */
+static void check_root(struct emitter *e, const struct item *item, int host)
+{
+    const struct root *root = &e->plan->roots[item->root];
+    uint32_t span = (uint32_t)(root->high - root->low);
+    uint64_t from = root->stored ? e->s->window : 0, limit = e->s->limit;
+    bool window = from + span <= limit && from < (uint64_t)1 << 30;
+    if (limit < span) {
+        always_slow(e, item);
+        return;
+    }
+    root_address(e, item, host, window ? from : 0);
+    if (root->align > 1) {
+        x86_test_imm(e->x, RAX, (uint8_t)(root->align - 1));
+        failed_if(e, X86_NE, item);
+    }
+    if (!window) {
+        look_at_root(e, root, item);
+        return;
+    }
+    x86_cmp64_imm(e->x, RAX, (int32_t)(limit - from - span));
+    if (root->stored)
+        branch_off(e, X86_A, (struct stub){ .kind = STUB_LOOK, .item = item, .host = host, .back = e->x->here + 6 });
+    else
+        failed_if(e, X86_A, item);
+}
+
+/* The check of one access alone. */
+static void check_single(struct emitter *e, const struct item *item, int host, unsigned width, bool store)
+{
+    if (e->s->limit < width) {
+        always_slow(e, item);
+        return;
+    }
+    x86_lea64(e->x, RAX, (struct x86_at){ host, -1, (int32_t)item->i.imm });
+    if (width > 1) {
+        x86_test_imm(e->x, RAX, (uint8_t)(width - 1));
+        slow_if(e, X86_NE, item);
+    }
+    x86_cmp64_imm(e->x, RAX, (int32_t)(e->s->limit - width));
+    slow_if(e, X86_A, item);
+    if (store)
+        check_tags(e, 1, item);
+}
+
+static unsigned width_of(const struct item *item)
+{
+    switch (item->i.id) {
+    case INSN_LB: case INSN_LBU: case INSN_SB: return WIDTH_lb;
+    case INSN_LH: case INSN_LHU: case INSN_SH: return WIDTH_lh;
+    default:                                   return WIDTH_lw;
+    }
+}
+
+/* The operand of an access, all checks being written before it. */
+static struct x86_at access_at(struct emitter *e, const struct item *item, bool store)
+{
+    unsigned width = width_of(item);
+    if (item->check == BY_CONSTANT) {
+        if (item->address % width != 0 || (uint64_t)item->address + width > e->s->limit) {
+            always_slow(e, item);
+        } else if (store) {
+            x86_mov_imm(e->x, RAX, item->address);
+            check_tags(e, 1, item);
+        }
+        return (struct x86_at){ BASE, -1, (int32_t)(item->address & 0x7FFFFFFF) };
+    }
+    int host = source(e, item->i.a, RCX);
+    if (item->check == BY_ITSELF) {
+        check_single(e, item, host, width, store);
+    } else if (!e->checked[item->root]) {
+        e->checked[item->root] = true;
+        check_root(e, item, host);
+    }
+    if (host == RCX)
+        source(e, item->i.a, RCX);                      /* the checks may have used it */
+    return (struct x86_at){ BASE, host, (int32_t)item->i.imm };
+}
+
+static void emit_load(struct emitter *e, const struct item *item)
+{
+    struct x86_at at = access_at(e, item, false);
+    int d = destination(item->i.d);
+    if (item->i.d == 0)
+        return;
+    x86_load(e->x, d, at, width_of(item), item->i.id == INSN_LB || item->i.id == INSN_LH);
+    computed(e, item->i.d, d);
+}
+
+static void emit_store(struct emitter *e, const struct item *item)
+{
+    struct x86_at at = access_at(e, item, true);
+    if (item->i.d == 0)
+        x86_store_imm(e->x, at, width_of(item), 0);
+    else
+        x86_store(e->x, source(e, item->i.d, RAX), at, width_of(item));
+}
+
+/* -- Branches, jumps, ends --------------------------------------------------------------------------------------- */
+
+static enum x86_condition emit_condition(struct emitter *e, const struct insn *i)
+{
+    static const uint8_t conditions[INSN_COUNT] = {
+        [INSN_BEQ] = X86_E, [INSN_BNE] = X86_NE, [INSN_BLT] = X86_L, [INSN_BGE] = X86_GE, [INSN_BLTU] = X86_B,
+        [INSN_BGEU] = X86_AE,
+    };
+    int d = source(e, i->d, RAX);
+    if (i->a == 0) {
+        x86_ri(e->x, X86_CMP, d, 0);
+    } else {
+        int a = source(e, i->a, RCX);
+        x86_rr(e->x, X86_CMP, d, a);
+    }
+    return (enum x86_condition)conditions[i->id];
+}
+
+/* A branch on the way: one side goes on here, the other leaves the trace. */
+static void emit_side_exit(struct emitter *e, const struct item *item)
+{
+    enum x86_condition c = emit_condition(e, &item->i);
+    uint32_t out = item->inside ? item->pc + 4 : item->pc + 4 * item->i.imm;
+    branch_off(e, item->inside ? (enum x86_condition)(c ^ 1) : c,
+               (struct stub){ .kind = STUB_SIDE, .pc = out, .done = e->done + 1 });
+}
+
+static void emit_last_branch(struct emitter *e, const struct item *item)
+{
+    charge_or_out(e, e->done + 1, item->pc, 1);
+    enum x86_condition c = emit_condition(e, &item->i);
+    link_to(e, x86_jcc(e->x, c, e->x->here), item->pc + 4 * item->i.imm);
+    jump_to(e, item->pc + 4);
+}
+
+static void set_link(struct emitter *e, unsigned d, uint32_t value)
+{
+    if (d != 0 && host_of[d] != SPILLED)
+        x86_mov_imm(e->x, host_of[d], value);
+    else if (d != 0)
+        x86_store_imm(e->x, register_at(e->j, d), 4, value);
+}
+
+enum { RA = 1 };
+
+/* jal: a call leaves both return addresses on the call stack. */
+static void emit_jal(struct emitter *e, const struct item *item)
+{
+    uint32_t back = item->pc + 4, target = item->pc + 4 * item->i.imm;
+    charge_or_out(e, e->done + 1, item->pc, 1);
+    set_link(e, item->i.d, back);
+    if (item->i.d != RA) {
+        jump_to(e, target);
+        return;
+    }
+    x86_push_imm(e->x, back);
+    link_to(e, x86_call(e->x, e->x->here), target);
+    x86_lea64(e->x, RSP, (struct x86_at){ RSP, -1, 8 });
+    jump_to(e, back);
+}
+
+/* Jump to the guest address in ecx, through the space's table. */
+static void jump_indirect(struct emitter *e)
+{
+    x86_test_imm(e->x, RCX, 3);
+    x86_jcc(e->x, X86_NE, e->j->leave_at_ecx);
+    x86_cmp64_imm(e->x, RCX, (int32_t)(e->s->limit - 4));
+    x86_jcc(e->x, X86_A, e->j->leave_at_ecx);
+    x86_load64(e->x, RAX, FIELD(e->j, entries));
+    x86_load(e->x, RAX, (struct x86_at){ RAX, RCX, 0 }, 4, false);
+    x86_add64_at(e->x, RAX, FIELD(e->j, code));
+    x86_jmp_reg(e->x, RAX);
+}
+
+static void emit_jalr(struct emitter *e, const struct item *item)
+{
+    const struct insn *i = &item->i;
+    charge_or_out(e, e->done + 1, item->pc, 1);
+    int a = source(e, i->a, RCX);
+    if (i->d == 0 && i->a == RA && i->imm == 0) {       /* a return: the host has it, if it is the same */
+        x86_cmp_at(e->x, a, (struct x86_at){ RSP, -1, 8 });
+        branch_off(e, X86_NE, (struct stub){ .kind = STUB_MISS, .host = a });
+        x86_ret(e->x);
+        return;
+    }
+    x86_lea(e->x, RCX, (struct x86_at){ a, -1, (int32_t)i->imm });
+    set_link(e, i->d, item->pc + 4);
+    jump_indirect(e);
+}
+
+static void emit_item(struct emitter *e, const struct item *item, bool last)
+{
+    switch (insn_info(item->i.id)->kind) {
+    case KIND_VALUE:  emit_value(e, item); break;
+    case KIND_DIVIDE: emit_divide(e, item); break;
+    case KIND_LOAD:   emit_load(e, item); break;
+    case KIND_STORE:  emit_store(e, item); break;
+    case KIND_BRANCH:
+        if (last && e->plan->end == END_LAST)
+            emit_last_branch(e, item);
+        else
+            emit_side_exit(e, item);
+        break;
+    case KIND_JUMP:
+        if (item->inside)
+            break;
+        if (item->i.id == INSN_JAL)
+            emit_jal(e, item);
+        else
+            emit_jalr(e, item);
+        break;
+    default:
+        break;
+    }
+}
+
+static void emit_end(struct emitter *e)
+{
+    if (e->plan->end == END_SLOW)
+        slow_exit(e, e->plan->next, e->plan->count);
+    if (e->plan->end != END_GO)
+        return;
+    charge_or_out(e, e->plan->count, e->plan->next, 0);
+    jump_to(e, e->plan->next);
+}
+
+static void emit_stub(struct emitter *e, const struct stub *stub)
+{
+    x86_patch(stub->distance, stub->next, e->x->here);
+    switch (stub->kind) {
+    case STUB_FAILED:
+        x86_store_imm(e->x, FIELD(e->j, failed), 4, e->trace + 1);
+        slow_exit(e, stub->pc, stub->done);
+        break;
+    case STUB_SLOW:
+        slow_exit(e, stub->pc, stub->done);
+        break;
+    case STUB_OUT:
+        x86_store_imm(e->x, FIELD(e->j, pc), 4, stub->pc);
+        if (stub->done != 0)
+            x86_ri(e->x, X86_ADD, COUNT, (int32_t)stub->done);
+        leave_with(e->j, e->x, EXIT_OUT);
+        break;
+    case STUB_SIDE:
+        charge_or_out(e, stub->done, stub->pc, 0);
+        jump_to(e, stub->pc);
+        break;
+    case STUB_LINK:
+        x86_store_imm(e->x, FIELD(e->j, site), 4, stub->done);
+        leave_with(e->j, e->x, EXIT_LINK);
+        break;
+    case STUB_LOOK:
+        root_address(e, stub->item, stub->host, 0);
+        look_at_root(e, &e->plan->roots[stub->item->root], stub->item);
+        x86_jmp(e->x, stub->back);
+        break;
+    case STUB_MISS:
+        x86_load64(e->x, RSP, FIELD(e->j, call_stack_base));
+        x86_mov(e->x, RCX, stub->host);
+        jump_indirect(e);
+        break;
+    }
+}
+
+/* Traces begin at the start of a line of the host's cache: branchy code loses up to half otherwise. */
+static void align(struct x86 *x)
+{
+    while (x->here % 64 != 0)
+        x86_byte(x, 0xCC);
+}
+
+void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trace)
+{
+    struct emitter e;
+    e.j = j;
+    e.x = &j->hot;
+    e.s = &j->spaces[space];
+    e.plan = p;
+    e.trace = trace;
+    e.stub_count = 0;
+    memset(e.checked, 0, sizeof e.checked);
+    align(e.x);
+    j->traces[trace].entry = e.x->to;
+    j->traces[trace].host = e.x->here;
+    j->spaces[space].entries[j->traces[trace].pc / 4] = (uint32_t)(e.x->here - j->code_at);
+    for (e.done = 0; e.done < p->count; e.done++)
+        emit_item(&e, &p->items[e.done], e.done + 1 == p->count);
+    emit_end(&e);
+    while (e.x->here < j->traces[trace].host + ENTRY_MIN)
+        x86_byte(e.x, 0xCC);
+    e.x = &j->cold;
+    for (unsigned n = 0; n < e.stub_count; n++)         /* more come while they are written */
+        emit_stub(&e, &e.stubs[n]);
+}
+
+#endif

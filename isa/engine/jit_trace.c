@@ -1,0 +1,214 @@
+/* jit_trace.c - what to translate: a straight path through guest code, and which addresses on it belong together.
+ *
+ * A trace starts at a jump's target, follows branches forward as not taken, jumps forward, and the way back to its own
+ * head as taken, which unrolls loops. It stays in one page of storage, so that a store finds the traces that it hits.
+ *
+ * Addresses are numbered by value: each register is a root, the value it had somewhere, and a distance. addi moves the
+ * distance, any other write makes a new root. One check then covers all accesses through a root. */
+#include "isa/engine/jit.h"
+
+#include "isa/semantics.h"
+
+#ifdef __x86_64__
+
+static bool is_access(const struct insn *i)
+{
+    enum kind kind = insn_info(i->id)->kind;
+    return kind == KIND_LOAD || kind == KIND_STORE;
+}
+
+static unsigned access_width(enum insn_id id)
+{
+    switch (id) {
+#define WIDTH_CASE_LOAD(ID, name)   case INSN_##ID: return WIDTH_##name;
+#define WIDTH_CASE_STORE(ID, name)  case INSN_##ID: return WIDTH_##name;
+#define WIDTH_CASE_VALUE(ID, name)
+#define WIDTH_CASE_DIVIDE(ID, name)
+#define WIDTH_CASE_BRANCH(ID, name)
+#define WIDTH_CASE_JUMP(ID, name)
+#define WIDTH_CASE_CALL(ID, name)
+#define WIDTH_CASE_SYSTEM(ID, name)
+#define WIDTH_CASE_FLAWED(ID, name)
+#define INSN(ID, name, opcode, operands, kind, ...) WIDTH_CASE_##kind(ID, name)
+#include "isa/isa.def"
+#undef INSN
+    default: return 0;
+    }
+}
+
+/* -- The path ---------------------------------------------------------------------------------------------------- */
+
+/* Where a branch or jump goes that the trace may follow: forward, or to its head. */
+static bool follows(const struct plan *p, uint32_t target)
+{
+    uint32_t head = p->items[0].pc, here = p->items[p->count - 1].pc;
+    unsigned length = 0;
+    while (length < p->count && (length == 0 || p->items[length].pc != head))
+        length++;
+    return target == head ? p->count + length <= TRACE_MAX : target > here;
+}
+
+/* Take the branch or jump that was just added. Returns whether the trace goes on, at *pc. */
+static bool turn(struct plan *p, uint32_t *pc)
+{
+    struct item *item = &p->items[p->count - 1];
+    uint32_t target = *pc + 4 * item->i.imm;
+    bool jump = item->i.id == INSN_JAL;
+    if (insn_info(item->i.id)->kind == KIND_BRANCH && target > *pc) {
+        *pc += 4;
+        return true;
+    }
+    if ((jump && item->i.d != 0) || item->i.id == INSN_JALR || !follows(p, target)) {
+        p->end = END_LAST;
+        return false;
+    }
+    item->inside = true;
+    *pc = target;
+    return true;
+}
+
+/* Add the instruction at *pc. Returns whether the trace goes on, at *pc. */
+static bool extend(struct plan *p, const struct jit *j, const struct space *s, uint32_t *pc)
+{
+    const struct machine *m = j->machine;
+    struct insn i = decode(window_load(&m->e, (uint64_t)s->l + *pc, 4), m->has);
+    enum kind kind = i.id != INSN_ILLEGAL ? insn_info(i.id)->kind : KIND_SYSTEM;
+    p->next = *pc;
+    p->end = END_SLOW;
+    p->first = *pc < p->first ? *pc : p->first;
+    p->last = *pc + 3 > p->last ? *pc + 3 : p->last;
+    if (kind == KIND_SYSTEM || kind == KIND_FLAWED || kind == KIND_CALL)
+        return false;
+    p->items[p->count++] = (struct item){ .i = i, .pc = *pc };
+    if (kind == KIND_BRANCH || kind == KIND_JUMP)
+        return turn(p, pc);
+    *pc += 4;
+    return true;
+}
+
+static void find_path(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc)
+{
+    uint32_t page = pc / PAGE_SIZE;
+    p->first = pc;
+    p->last = pc + 3;
+    do {
+        p->end = END_GO;
+        p->next = pc;
+    } while (p->count < TRACE_MAX && pc / PAGE_SIZE == page && (uint64_t)pc + 4 <= s->limit && extend(p, j, s, &pc));
+}
+
+/* -- Addresses --------------------------------------------------------------------------------------------------- */
+
+/* What is known of a register on the way. */
+struct knowledge {
+    struct { uint16_t root; int32_t offset; } at[REGISTERS];
+    bool known[REGISTERS];
+    uint32_t value[REGISTERS];
+};
+
+static void new_root(struct plan *p, struct knowledge *k, unsigned r)
+{
+    k->at[r].root = (uint16_t)p->root_count;
+    k->at[r].offset = 0;
+    k->known[r] = false;
+    p->roots[p->root_count++] = (struct root){ .low = INT32_MAX, .high = INT32_MIN };
+}
+
+static uint32_t value_of(enum insn_id id, uint32_t a, uint32_t b)
+{
+    switch (id) {
+#define KNOWN_VALUE(ID, name)   case INSN_##ID: return sem_##name(a, b);
+#define KNOWN_DIVIDE(ID, name)
+#define KNOWN_LOAD(ID, name)
+#define KNOWN_STORE(ID, name)
+#define KNOWN_BRANCH(ID, name)
+#define KNOWN_JUMP(ID, name)
+#define KNOWN_CALL(ID, name)
+#define KNOWN_SYSTEM(ID, name)
+#define KNOWN_FLAWED(ID, name)
+#define INSN(ID, name, opcode, operands, kind, ...) KNOWN_##kind(ID, name)
+#include "isa/isa.def"
+#undef INSN
+    default: return 0;
+    }
+}
+
+/* How the access is to be checked; merge it into its root where it can be. */
+static void place_access(struct plan *p, const struct knowledge *k, struct item *item, bool single)
+{
+    int32_t width = (int32_t)access_width(item->i.id);
+    unsigned a = item->i.a;
+    if (k->known[a]) {
+        item->check = BY_CONSTANT;
+        item->address = k->value[a] + item->i.imm;
+        return;
+    }
+    struct root *root = &p->roots[k->at[a].root];
+    int32_t offset = k->at[a].offset + (int32_t)item->i.imm;
+    int32_t low = offset < root->low ? offset : root->low;
+    int32_t high = offset + width > root->high ? offset + width : root->high;
+    if (single || offset % width != 0 || high - low > SPAN_MAX) {
+        item->check = BY_ITSELF;
+        return;
+    }
+    item->check = BY_ROOT;
+    item->root = k->at[a].root;
+    item->offset = k->at[a].offset;
+    root->low = low;
+    root->high = high;
+    root->align = (uint32_t)width > root->align ? (uint32_t)width : root->align;
+    root->stored |= insn_info(item->i.id)->kind == KIND_STORE;
+}
+
+/* The register that an item writes, 0 for none. */
+static unsigned written(const struct insn *i)
+{
+    enum kind kind = insn_info(i->id)->kind;
+    return kind == KIND_STORE || kind == KIND_BRANCH ? 0 : i->d;
+}
+
+/* The farthest a distance may wander: far from where sums of it could wrap. */
+enum { FAR = 1 << 20 };
+
+static void learn(struct plan *p, struct knowledge *k, struct item *item)
+{
+    const struct insn *i = &item->i;
+    unsigned d = written(i), a = i->a;
+    if (d == 0)
+        return;
+    bool takes_b = uses_b(insn_info(i->id)->operands), takes_a = uses_a(insn_info(i->id)->operands);
+    bool known = insn_info(i->id)->kind == KIND_VALUE && (!takes_a || k->known[a]) && (!takes_b || k->known[i->b]);
+    uint32_t value = known ? value_of(i->id, takes_a ? k->value[a] : 0, takes_b ? k->value[i->b] : i->imm) : 0;
+    if (i->id == INSN_ADDI && !known && k->at[a].offset + (int32_t)i->imm < FAR
+        && k->at[a].offset + (int32_t)i->imm > -FAR) {
+        k->at[d] = k->at[a];
+        k->at[d].offset += (int32_t)i->imm;
+        k->known[d] = false;
+    } else {
+        new_root(p, k, d);
+    }
+    k->known[d] = item->known = known;
+    k->value[d] = item->value = value;
+}
+
+static void number_addresses(struct plan *p, bool single)
+{
+    struct knowledge k = { .known = { true } };
+    for (unsigned r = 1; r < REGISTERS; r++)
+        new_root(p, &k, r);
+    for (unsigned n = 0; n < p->count; n++) {
+        struct item *item = &p->items[n];
+        if (is_access(&item->i))
+            place_access(p, &k, item, single);
+        learn(p, &k, item);
+    }
+}
+
+void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, bool single)
+{
+    p->count = p->root_count = 0;
+    find_path(p, j, s, pc);
+    number_addresses(p, single);
+}
+
+#endif
