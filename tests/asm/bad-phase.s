@@ -1,0 +1,2 @@
+        .phase  0
+        nop

@@ -1,0 +1,26 @@
+# No more than twenty errors are shown.
+        .word   unknown1
+        .word   unknown2
+        .word   unknown3
+        .word   unknown4
+        .word   unknown5
+        .word   unknown6
+        .word   unknown7
+        .word   unknown8
+        .word   unknown9
+        .word   unknown10
+        .word   unknown11
+        .word   unknown12
+        .word   unknown13
+        .word   unknown14
+        .word   unknown15
+        .word   unknown16
+        .word   unknown17
+        .word   unknown18
+        .word   unknown19
+        .word   unknown20
+        .word   unknown21
+        .word   unknown22
+        .word   unknown23
+        .word   unknown24
+        .word   unknown25

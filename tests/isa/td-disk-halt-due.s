@@ -1,0 +1,19 @@
+# td-disk-halt-due.s - the counterpart of td-disk-halt.s: due at the C of the halt, before it, the block is written
+# run --disk-latency 1
+# disk 1
+# expect stop HALTED
+# expect exit 0
+# expect clock 6
+# expect disk 0 "\0000\0000\0000\0000\0000\0000\0000\0000"
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, start, 0, 0xFFFFFFFF, 0
+
+    .org 0x1000
+start:
+    lui  r1, 1
+    out  r1, DISK_ADDRESS(r0)           # zeros
+    addi r1, r0, 2
+    nop
+    out  r1, DISK_COMMAND(r0)           # C = 4, due at 5
+    halt r0                             # 5

@@ -1,0 +1,11 @@
+# tt-halt-256.s - the exit code is a mod 256: 0x100 gives 0
+# expect stop HALTED
+# expect exit 0
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, start, 0, 0xFFFFFFFF, 0
+
+    .org 0x1000
+start:
+    li   r1, 0x100
+    halt r1
