@@ -4,13 +4,24 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+/* Below 2 GiB where that can be had: there an address is an operand of the host's code (isa/engine/jit_emit.c). */
+static void *map_zeros(uint64_t size)
+{
+    enum { FLAGS = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE };
+    void *low = MAP_FAILED;
+#ifdef MAP_32BIT
+    low = mmap(NULL, size, PROT_READ | PROT_WRITE, FLAGS | MAP_32BIT, -1, 0);
+#endif
+    return low != MAP_FAILED ? low : mmap(NULL, size, PROT_READ | PROT_WRITE, FLAGS, -1, 0);
+}
+
 struct storage *storage_create(uint64_t size)
 {
     struct storage *s = calloc(1, sizeof *s);
     if (s == NULL)
         return NULL;
     s->size = size;
-    s->byte = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    s->byte = map_zeros(size);
     if (s->byte == MAP_FAILED) {
         free(s);
         return NULL;

@@ -136,32 +136,39 @@ static void note_failure(struct jit *j)
     translate(j, space, pc, true);
 }
 
+/* Let whatever led out of host code lead to host code from now on: a link's jump, or the code of a dead trace. */
+static void lead_to(struct jit *j, enum jit_exit why, uint64_t host)
+{
+    if (why == EXIT_LINK) {
+        const struct link *link = &j->links[j->state->site];
+        x86_patch(link->distance, link->next, host);
+    } else if (why == EXIT_STALE) {
+        uint64_t at = j->state->dead - CALL_BYTES;
+        struct x86 x = { j->code_to + (at - j->code_at), at };
+        x86_jmp(&x, host);
+    }
+}
+
 /* Host code from pc on, for as long as it needs nothing but links and look-ups. Returns what it did need. */
 static enum jit_exit stay(struct jit *j, unsigned n, uint32_t pc)
 {
     enum jit_exit (*enter)(uint64_t host) = (enum jit_exit (*)(uint64_t))(uintptr_t)j->enter;
+    enum jit_exit why = EXIT_LOOKUP;
     for (;;) {
+        uint32_t generation = j->generation;
         uint64_t host = find(j, n, pc);
         if (j->current != n)
-            enter_space(j, n);                  /* first time, or everything was flushed */
+            enter_space(j, n);                  /* everything was flushed */
         if (host == 0) {
             j->state->pc = pc;
             return EXIT_SLOW;
         }
-        enum jit_exit why = enter(host);
-        if (why != EXIT_LINK && why != EXIT_LOOKUP)
+        if (j->generation == generation)
+            lead_to(j, why, host);
+        why = enter(host);
+        if (why == EXIT_SLOW || why == EXIT_OUT)
             return why;
-        if (why == EXIT_LOOKUP) {
-            pc = j->state->pc;
-            continue;
-        }
-        uint32_t number = j->state->site;
-        struct link link = j->links[number];
-        uint32_t generation = j->generation;
-        pc = link.pc;
-        host = find(j, n, pc);
-        if (host != 0 && j->generation == generation)
-            x86_patch(link.distance, link.next, host);
+        pc = why == EXIT_LINK ? j->links[j->state->site].pc : j->state->pc;
     }
 }
 

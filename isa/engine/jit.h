@@ -7,15 +7,16 @@
 #include "isa/engine/x86.h"
 
 enum {
-    TRACE_MAX = 64,                     /* instructions of a trace; also the bias of the countdown             */
-    SPAN_MAX = 256,                     /* bytes that one merged check may cover                               */
+    TRACE_MAX = 128,                    /* instructions of a trace; also the bias of the countdown             */
+    SPAN_MAX = 1024,                    /* bytes that one merged check may cover                               */
     TAG_LINE = 64,                      /* bytes of storage that share a tag                                   */
     SPACES = 64,                        /* before everything is dropped                                        */
     SLICE = 1 << 18,                    /* instructions of one stay in host code: bounds the call stack        */
     CALL_STACK = 2 * 16 * SLICE,        /* of each space: a call pushes 16 bytes, half is for one stay         */
     STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
     CODE_SIZE = 32 << 20,               /* one half for the path, one for what leaves it                       */
-    ENTRY_MIN = 9,                      /* bytes of a trace: a dead one is overwritten with a call and its pc  */
+    CALL_BYTES = 5,                     /* of an x86 call                                                      */
+    ENTRY_MIN = CALL_BYTES + 4,         /* bytes of a trace: a dead one is overwritten with a call and its pc  */
     FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with single ones */
 };
 
@@ -25,6 +26,7 @@ enum jit_exit {
     EXIT_OUT,                           /* the countdown is in its bias                                        */
     EXIT_LINK,                          /* a jump, number `site` of the links, wants its target                */
     EXIT_LOOKUP,                        /* an indirect jump to pc, which is not translated                     */
+    EXIT_STALE,                         /* a jump to pc has led to a dead trace, whose code is before `dead`   */
 };
 
 /* What host code and C share, close to the code, so that its fields are operands. */
@@ -40,6 +42,7 @@ struct jit_state {
     uint64_t entries;                   /* of the space: see struct space                                      */
     uint64_t tags;                      /* of the space: tag of its virtual 0                                  */
     uint64_t code;
+    uint64_t dead;
 };
 
 /* One way to see storage: translations hold for one (R.l, limit), whose values are constants in them. */
@@ -89,6 +92,8 @@ struct jit {
     uint32_t trace_count, trace_room, link_count, link_room;
     uint32_t generation;                /* of everything that jit_flush takes away                             */
     bool bmi2;
+    bool low;                           /* storage is below 2 GiB: no register for its base                    */
+    const int8_t *host_of;              /* the host register of each guest register, or none                   */
 };
 
 /* -- jit_code.c -- */
@@ -168,7 +173,7 @@ void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32
 
 /* -- jit_emit.c -- */
 
-/* The common code at the start of an empty cache. */
+/* Choose the host registers for guest registers, and write the common code at the start of an empty cache. */
 void jit_emit_common(struct jit *j);
 
 /* Host code for a planned trace of space number `space`; trace is its number. */

@@ -19,9 +19,13 @@
 
 enum { COUNT = R15, BASE = R14, SPILLED = -1 };
 
-/* Guest registers by use in compiled code: gp, tp, t1 and t2 come last. */
-static const int8_t host_of[REGISTERS] = {
+/* Guest registers by use in compiled code: gp, tp, t2 and t1 come last. Without a base there is one more. */
+static const int8_t hosts_with_base[REGISTERS] = {
     [0] = SPILLED, [1] = RBX, [2] = RBP, [3] = SPILLED, [4] = SPILLED, [5] = RDX, [6] = SPILLED, [7] = SPILLED,
+    [8] = RSI, [9] = RDI, [10] = R8, [11] = R9, [12] = R10, [13] = R11, [14] = R12, [15] = R13,
+};
+static const int8_t hosts_without_base[REGISTERS] = {
+    [0] = SPILLED, [1] = RBX, [2] = RBP, [3] = SPILLED, [4] = SPILLED, [5] = RDX, [6] = R14, [7] = SPILLED,
     [8] = RSI, [9] = RDI, [10] = R8, [11] = R9, [12] = R10, [13] = R11, [14] = R12, [15] = R13,
 };
 
@@ -49,11 +53,12 @@ static void emit_enter(struct jit *j, struct x86 *x)
     x86_lea64(x, RAX, (struct x86_at){ RDI, -1, 0 });
     x86_store64(x, RSP, FIELD(j, c_stack));
     x86_load64(x, RSP, FIELD(j, call_stack));
-    x86_load64(x, BASE, FIELD(j, base));
+    if (!j->low)
+        x86_load64(x, BASE, FIELD(j, base));
     x86_load(x, COUNT, FIELD(j, left), 4, false);
     for (unsigned r = 1; r < REGISTERS; r++)
-        if (host_of[r] != SPILLED)
-            x86_load(x, host_of[r], register_at(j, r), 4, false);
+        if (j->host_of[r] != SPILLED)
+            x86_load(x, j->host_of[r], register_at(j, r), 4, false);
     x86_jmp_reg(x, RAX);
 }
 
@@ -62,8 +67,8 @@ static void emit_leave(struct jit *j, struct x86 *x)
 {
     j->leave = x->here;
     for (unsigned r = 1; r < REGISTERS; r++)
-        if (host_of[r] != SPILLED)
-            x86_store(x, host_of[r], register_at(j, r), 4);
+        if (j->host_of[r] != SPILLED)
+            x86_store(x, j->host_of[r], register_at(j, r), 4);
     x86_store(x, COUNT, FIELD(j, left), 4);
     x86_store64(x, RSP, FIELD(j, call_stack));
     x86_load64(x, RSP, FIELD(j, c_stack));
@@ -80,6 +85,8 @@ static void leave_with(struct jit *j, struct x86 *x, enum jit_exit reason)
 
 void jit_emit_common(struct jit *j)
 {
+    j->low = (uint64_t)(uintptr_t)j->machine->e.storage->byte + j->machine->e.storage->size <= INT32_MAX;
+    j->host_of = j->low ? hosts_without_base : hosts_with_base;
     struct x86 *x = &j->hot;
     /* First, at distance 0, where the tables of the spaces point while a pc has no trace: a look-up of ecx. */
     j->leave_lookup = x->here;
@@ -95,8 +102,10 @@ void jit_emit_common(struct jit *j)
     leave_with(j, x, EXIT_SLOW);
     j->stale = x->here;                         /* called from the entry of a dead trace; its pc is behind the call */
     x86_pop(x, RCX);
+    x86_store64(x, RCX, FIELD(j, dead));
     x86_load(x, RCX, (struct x86_at){ RCX, -1, 0 }, 4, false);
-    x86_jmp(x, j->leave_lookup);
+    x86_store(x, RCX, FIELD(j, pc), 4);
+    leave_with(j, x, EXIT_STALE);
     j->common = (uint32_t)(x->here - j->code_at);
 }
 
@@ -198,8 +207,8 @@ static void jump_to(struct emitter *e, uint32_t pc)
 /* A host register that holds guest register r; scratch, if it lives elsewhere. */
 static int source(struct emitter *e, unsigned r, int scratch)
 {
-    if (host_of[r] != SPILLED)
-        return host_of[r];
+    if (e->j->host_of[r] != SPILLED)
+        return e->j->host_of[r];
     if (r == 0)
         x86_mov_imm(e->x, scratch, 0);
     else
@@ -208,11 +217,14 @@ static int source(struct emitter *e, unsigned r, int scratch)
 }
 
 /* Where to compute what guest register d becomes; computed() puts it there. */
-static int destination(unsigned d) { return host_of[d] != SPILLED ? host_of[d] : RAX; }
+static int destination(const struct emitter *e, unsigned d)
+{
+    return e->j->host_of[d] != SPILLED ? e->j->host_of[d] : RAX;
+}
 
 static void computed(struct emitter *e, unsigned d, int host)
 {
-    if (host_of[d] == SPILLED)
+    if (e->j->host_of[d] == SPILLED)
         x86_store(e->x, host, register_at(e->j, d), 4);
 }
 
@@ -284,7 +296,7 @@ static void emit_mul_high(struct emitter *e, int d, int a, int b, bool is_signed
 
 static void emit_register_value(struct emitter *e, const struct insn *i)
 {
-    int a = source(e, i->a, RAX), b = source(e, i->b, RCX), d = destination(i->d);
+    int a = source(e, i->a, RAX), b = source(e, i->b, RCX), d = destination(e, i->d);
     switch (i->id) {
     case INSN_ADD:
         x86_lea(e->x, d, (struct x86_at){ a, b, 0 });
@@ -308,7 +320,7 @@ static void emit_register_value(struct emitter *e, const struct insn *i)
 
 static void emit_immediate_value(struct emitter *e, const struct insn *i)
 {
-    int a = source(e, i->a, RAX), d = destination(i->d);
+    int a = source(e, i->a, RAX), d = destination(e, i->d);
     int32_t imm = (int32_t)i->imm;
     switch (i->id) {
     case INSN_ADDI:
@@ -345,8 +357,8 @@ static void emit_value(struct emitter *e, const struct item *item)
     if (i->d == 0)
         return;
     if (item->known) {
-        if (host_of[i->d] != SPILLED)
-            x86_mov_imm(e->x, host_of[i->d], item->value);
+        if (e->j->host_of[i->d] != SPILLED)
+            x86_mov_imm(e->x, e->j->host_of[i->d], item->value);
         else
             x86_store_imm(e->x, register_at(e->j, i->d), 4, item->value);
     } else if (uses_b(insn_info(i->id)->operands)) {
@@ -380,8 +392,8 @@ static void emit_divide(struct emitter *e, const struct item *item)
     if (rest)
         x86_mov(e->x, RAX, RDX);
     x86_load(e->x, RDX, FIELD(e->j, saved), 4, false);
-    if (host_of[i->d] != SPILLED)
-        x86_mov(e->x, host_of[i->d], RAX);
+    if (e->j->host_of[i->d] != SPILLED)
+        x86_mov(e->x, e->j->host_of[i->d], RAX);
     else
         x86_store(e->x, RAX, register_at(e->j, i->d), 4);
 }
@@ -407,20 +419,24 @@ static void check_tags(struct emitter *e, uint32_t span, const struct item *item
     }
 }
 
-/* All of a root's bytes, from the virtual address in rax on, against the limit and the tags. */
-static void look_at_root(struct emitter *e, const struct root *root, const struct item *item)
+/* All of a root's bytes, from the virtual address in `first` on, against the limit and the tags. */
+static void look_at_root(struct emitter *e, const struct root *root, const struct item *item, int first)
 {
     uint32_t span = (uint32_t)(root->high - root->low);
-    x86_cmp64_imm(e->x, RAX, (int32_t)(e->s->limit - span));
+    x86_cmp64_imm(e->x, first, (int32_t)(e->s->limit - span));
     failed_if(e, X86_A, item);
+    x86_mov(e->x, RAX, first);
     check_tags(e, span, item);
 }
 
-/* rax = the address of a root's first byte, less `from`. */
-static void root_address(struct emitter *e, const struct item *item, int host, uint64_t from)
+/* A register that holds the address of a root's first byte, less `from`: rax, or the root's own. */
+static int root_address(struct emitter *e, const struct item *item, int host, uint64_t from)
 {
-    int32_t low = e->plan->roots[item->root].low - item->offset;
-    x86_lea64(e->x, RAX, (struct x86_at){ host, -1, low - (int32_t)from });
+    int32_t distance = e->plan->roots[item->root].low - item->offset - (int32_t)from;
+    if (distance == 0)
+        return host;
+    x86_lea64(e->x, RAX, (struct x86_at){ host, -1, distance });
+    return RAX;
 }
 
 /* The address of what follows cannot be right. */
@@ -442,16 +458,16 @@ static void check_root(struct emitter *e, const struct item *item, int host)
         always_slow(e, item);
         return;
     }
-    root_address(e, item, host, window ? from : 0);
+    int first = root_address(e, item, host, window ? from : 0);
     if (root->align > 1) {
-        x86_test_imm(e->x, RAX, (uint8_t)(root->align - 1));
+        x86_test_imm(e->x, first, (uint8_t)(root->align - 1));
         failed_if(e, X86_NE, item);
     }
     if (!window) {
-        look_at_root(e, root, item);
+        look_at_root(e, root, item, first);
         return;
     }
-    x86_cmp64_imm(e->x, RAX, (int32_t)(limit - from - span));
+    x86_cmp64_imm(e->x, first, (int32_t)(limit - from - span));
     if (root->stored)
         branch_off(e, X86_A, (struct stub){ .kind = STUB_LOOK, .item = item, .host = host, .back = e->x->here + 6 });
     else
@@ -485,6 +501,16 @@ static unsigned width_of(const struct item *item)
     }
 }
 
+/* The bytes at the virtual address that is a host register (-1: none) plus a distance. Folded, the address of the
+ * space's virtual 0 and the distance may be beyond what an operand holds, but only for accesses that no check passes. */
+static struct x86_at storage_at(const struct emitter *e, int host, int32_t distance)
+{
+    uint64_t base = (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + e->s->l;
+    if (!e->j->low)
+        return (struct x86_at){ BASE, host, distance };
+    return (struct x86_at){ host, -1, (int32_t)(uint32_t)(base + (uint64_t)(int64_t)distance) };
+}
+
 /* The operand of an access, all checks being written before it. */
 static struct x86_at access_at(struct emitter *e, const struct item *item, bool store)
 {
@@ -496,7 +522,7 @@ static struct x86_at access_at(struct emitter *e, const struct item *item, bool 
             x86_mov_imm(e->x, RAX, item->address);
             check_tags(e, 1, item);
         }
-        return (struct x86_at){ BASE, -1, (int32_t)(item->address & 0x7FFFFFFF) };
+        return storage_at(e, -1, (int32_t)(item->address & 0x7FFFFFFF));
     }
     int host = source(e, item->i.a, RCX);
     if (item->check == BY_ITSELF) {
@@ -507,13 +533,13 @@ static struct x86_at access_at(struct emitter *e, const struct item *item, bool 
     }
     if (host == RCX)
         source(e, item->i.a, RCX);                      /* the checks may have used it */
-    return (struct x86_at){ BASE, host, (int32_t)item->i.imm };
+    return storage_at(e, host, (int32_t)item->i.imm);
 }
 
 static void emit_load(struct emitter *e, const struct item *item)
 {
     struct x86_at at = access_at(e, item, false);
-    int d = destination(item->i.d);
+    int d = destination(e, item->i.d);
     if (item->i.d == 0)
         return;
     x86_load(e->x, d, at, width_of(item), item->i.id == INSN_LB || item->i.id == INSN_LH);
@@ -539,7 +565,7 @@ static enum x86_condition emit_condition(struct emitter *e, const struct insn *i
     };
     int d = source(e, i->d, RAX);
     if (i->a == 0) {
-        x86_ri(e->x, X86_CMP, d, 0);
+        x86_test(e->x, d, d);                           /* the carry is 0, as in a comparison with 0 */
     } else {
         int a = source(e, i->a, RCX);
         x86_rr(e->x, X86_CMP, d, a);
@@ -566,8 +592,8 @@ static void emit_last_branch(struct emitter *e, const struct item *item)
 
 static void set_link(struct emitter *e, unsigned d, uint32_t value)
 {
-    if (d != 0 && host_of[d] != SPILLED)
-        x86_mov_imm(e->x, host_of[d], value);
+    if (d != 0 && e->j->host_of[d] != SPILLED)
+        x86_mov_imm(e->x, e->j->host_of[d], value);
     else if (d != 0)
         x86_store_imm(e->x, register_at(e->j, d), 4, value);
 }
@@ -681,8 +707,8 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
         leave_with(e->j, e->x, EXIT_LINK);
         break;
     case STUB_LOOK:
-        root_address(e, stub->item, stub->host, 0);
-        look_at_root(e, &e->plan->roots[stub->item->root], stub->item);
+        look_at_root(e, &e->plan->roots[stub->item->root], stub->item,
+                     root_address(e, stub->item, stub->host, 0));
         x86_jmp(e->x, stub->back);
         break;
     case STUB_MISS:

@@ -59,6 +59,12 @@ static void storage_operand(struct x86 *x, int reg, struct x86_at at, unsigned b
         x86_word(x, (uint32_t)(address - (x->here + 4 + behind)));
         return;
     }
+    if (at.base < 0) {                          /* an address by itself: no base, no index */
+        modrm(x, 0, reg, RSP);
+        modrm(x, 0, RSP, RBP);
+        x86_word(x, (uint32_t)at.displacement);
+        return;
+    }
     bool small = at.displacement >= -128 && at.displacement <= 127;
     if (at.index < 0 && (at.base & 7) != RSP) {
         modrm(x, small ? 1 : 2, reg, at.base);

@@ -25,7 +25,7 @@ struct x86 {
     uint64_t here;
 };
 
-/* A storage operand: [base + index + displacement], index -1: none. */
+/* A storage operand: [base + index + displacement]; index -1: none; base -1: none, and no index either. */
 struct x86_at {
     int base, index;
     int32_t displacement;
