@@ -241,6 +241,17 @@ static void emit_commutative(struct emitter *e, int d, int a, int b, enum x86_op
     x86_rr(e->x, op, d, b);
 }
 
+/* lea where three registers are different; rbp and r13 as its base would cost a displacement, and time. */
+static void emit_add(struct emitter *e, int d, int a, int b)
+{
+    if (d == a || d == b)
+        emit_commutative(e, d, a, b, X86_ADD);
+    else if ((a & 7) == RBP)
+        x86_lea(e->x, d, (struct x86_at){ b, a, 0 });
+    else
+        x86_lea(e->x, d, (struct x86_at){ a, b, 0 });
+}
+
 static void emit_sub(struct emitter *e, int d, int a, int b)
 {
     if (d == b && d != a) {
@@ -298,9 +309,7 @@ static void emit_register_value(struct emitter *e, const struct insn *i)
 {
     int a = source(e, i->a, RAX), b = source(e, i->b, RCX), d = destination(e, i->d);
     switch (i->id) {
-    case INSN_ADD:
-        x86_lea(e->x, d, (struct x86_at){ a, b, 0 });
-        break;
+    case INSN_ADD:   emit_add(e, d, a, b); break;
     case INSN_SUB:   emit_sub(e, d, a, b); break;
     case INSN_AND:   emit_commutative(e, d, a, b, X86_AND); break;
     case INSN_OR:    emit_commutative(e, d, a, b, X86_OR); break;

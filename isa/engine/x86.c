@@ -66,15 +66,17 @@ static void storage_operand(struct x86 *x, int reg, struct x86_at at, unsigned b
         return;
     }
     bool small = at.displacement >= -128 && at.displacement <= 127;
+    bool none = at.displacement == 0 && (at.base & 7) != RBP;
+    unsigned mod = none ? 0 : small ? 1 : 2;
     if (at.index < 0 && (at.base & 7) != RSP) {
-        modrm(x, small ? 1 : 2, reg, at.base);
+        modrm(x, mod, reg, at.base);
     } else {
-        modrm(x, small ? 1 : 2, reg, RSP);
+        modrm(x, mod, reg, RSP);
         modrm(x, 0, at.index < 0 ? RSP : at.index, at.base);
     }
-    if (small)
+    if (mod == 1)
         x86_byte(x, (uint8_t)at.displacement);
-    else
+    else if (mod == 2)
         x86_word(x, (uint32_t)at.displacement);
 }
 
