@@ -111,14 +111,35 @@ static inline void machine_pass(struct machine *m, uint64_t ticks)
 }
 
 /* The PSW as this machine would hold it: bits that it does not have are 0. */
-struct psw machine_psw(const struct machine *m, struct psw psw);
+static inline struct psw machine_psw(const struct machine *m, struct psw psw)
+{
+    psw.status &= PSW_M | PSW_I | ((m->has & HAS_V) != 0 ? PSW_V : 0);
+    psw.l &= ~(uint32_t)(PAGE_SIZE - 1);
+    return psw;
+}
 
 /* Load a PSW, as its supervisor does it: an instruction completes, but no tick passes and nothing expires. */
-void machine_load_psw(struct machine *m, struct psw psw);
+static inline void machine_load_psw(struct machine *m, struct psw psw)
+{
+    m->psw = machine_psw(m, psw);
+    m->expired = false;
+    m->progress = true;
+}
+
+/* Swap PSWs in storage for a trap (GOES_ON), or WEDGE (STOP). Only machine_take calls it. */
+enum why machine_swap(struct machine *m, struct trap trap);
 
 /* Take a trap (manual, section 4), at the one spot in the tree where that happens. With a supervisor in C it is
  * handed over (TRAP); otherwise the PSWs are swapped in storage (GOES_ON), or the machine is WEDGED (STOP). */
-enum why machine_take(struct machine *m, enum cause cause, uint32_t info, uint32_t word);
+static inline enum why machine_take(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
+{
+    struct trap trap = { cause, info, word };
+    if (!m->supervised)
+        return machine_swap(m, trap);
+    m->trap = trap;
+    m->expired = false;
+    return TRAP;
+}
 
 /* What comes before the next instruction (manual, section 3, steps 0 to 2): stop, limit, attention, device events,
  * TIMER, DEVICE. GOES_ON: the instruction at P is next. Every run loop begins with it. */

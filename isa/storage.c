@@ -48,14 +48,21 @@ uint64_t window_hash(const struct window *w)
 
 struct psw window_load_psw(const struct window *w, uint64_t physical)
 {
-    struct psw psw;
-#define PSW(field, ...) psw.field = window_load(w, physical, 4), physical += 4;
+    struct psw psw = { 0 };
+    const uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
+    if (e == NULL)
+        return psw;
+#define PSW(field, ...) psw.field = load_bytes(e, 4), e += 4;
 #include "isa/state.def"
     return psw;
 }
 
 void window_store_psw(const struct window *w, uint64_t physical, struct psw psw)
 {
-#define PSW(field, ...) window_store(w, physical, 4, psw.field), physical += 4;
+    uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
+    if (e == NULL)
+        return;
+#define PSW(field, ...) store_bytes(e, 4, psw.field), e += 4;
 #include "isa/state.def"
+    window_written(w, physical, PSW_WORDS * 4);
 }

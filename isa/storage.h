@@ -63,25 +63,19 @@ static inline void window_written(const struct window *w, uint64_t physical, uin
         }
 }
 
-/* Load or store n = 1, 2 or 4 bytes, little-endian, at a machine's physical address. Fails closed: what is not
- * there reads 0, and a store to it does nothing. */
-static inline uint32_t window_load(const struct window *w, uint64_t physical, unsigned n)
+/* n = 1, 2 or 4 bytes as a number, little-endian on every host. Compilers make one load or store of it. */
+static inline uint32_t load_bytes(const uint8_t *e, unsigned n)
 {
-    const uint8_t *e = window_reach(w, physical, n);
-    if (e == NULL)
-        return 0;
-    switch (n) {
-    case 1:  return e[0];
-    case 2:  return (uint32_t)e[0] | (uint32_t)e[1] << 8;
-    default: return (uint32_t)e[0] | (uint32_t)e[1] << 8 | (uint32_t)e[2] << 16 | (uint32_t)e[3] << 24;
-    }
+    uint32_t value = e[0];
+    if (n > 1)
+        value |= (uint32_t)e[1] << 8;
+    if (n > 2)
+        value |= (uint32_t)e[2] << 16 | (uint32_t)e[3] << 24;
+    return value;
 }
 
-static inline void window_store(const struct window *w, uint64_t physical, unsigned n, uint32_t value)
+static inline void store_bytes(uint8_t *e, unsigned n, uint32_t value)
 {
-    uint8_t *e = window_reach(w, physical, n);
-    if (e == NULL)
-        return;
     e[0] = (uint8_t)value;
     if (n > 1)
         e[1] = (uint8_t)(value >> 8);
@@ -89,6 +83,22 @@ static inline void window_store(const struct window *w, uint64_t physical, unsig
         e[2] = (uint8_t)(value >> 16);
         e[3] = (uint8_t)(value >> 24);
     }
+}
+
+/* Load or store n = 1, 2 or 4 bytes at a machine's physical address. Fails closed: what is not there reads 0, and a
+ * store to it does nothing. */
+static inline uint32_t window_load(const struct window *w, uint64_t physical, unsigned n)
+{
+    const uint8_t *e = window_reach(w, physical, n);
+    return e != NULL ? load_bytes(e, n) : 0;
+}
+
+static inline void window_store(const struct window *w, uint64_t physical, unsigned n, uint32_t value)
+{
+    uint8_t *e = window_reach(w, physical, n);
+    if (e == NULL)
+        return;
+    store_bytes(e, n, value);
     window_written(w, physical, n);
 }
 

@@ -3,22 +3,7 @@
 
 #include <string.h>
 
-struct psw machine_psw(const struct machine *m, struct psw psw)
-{
-    uint32_t bits = PSW_M | PSW_I | ((m->has & HAS_V) != 0 ? PSW_V : 0);
-    psw.status &= bits;
-    psw.l &= ~(uint32_t)(PAGE_SIZE - 1);
-    return psw;
-}
-
-void machine_load_psw(struct machine *m, struct psw psw)
-{
-    m->psw = machine_psw(m, psw);
-    m->expired = false;
-    m->progress = true;
-}
-
-/* Swap PSWs in storage and leave the record behind the old one. */
+/* Leave the old PSW and the record in storage, and load the new PSW. */
 static void swap(struct machine *m, const struct trap *trap)
 {
     struct psw fresh = window_load_psw(&m->e, NEW_STATUS);
@@ -30,15 +15,9 @@ static void swap(struct machine *m, const struct trap *trap)
     m->progress = false;
 }
 
-enum why machine_take(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
+enum why machine_swap(struct machine *m, struct trap trap)
 {
-    struct trap trap = { cause, info, word };
-    if (m->supervised) {
-        m->trap = trap;
-        m->expired = false;
-        return TRAP;
-    }
-    if (!m->progress && cause != CAUSE_RESET) {     /* the record of the trap before would be lost */
+    if (!m->progress && trap.cause != CAUSE_RESET) {    /* the record of the trap before would be lost */
         m->stop = WEDGED;
         return STOP;
     }

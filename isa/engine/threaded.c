@@ -86,28 +86,6 @@ void threaded_detach(struct machine *m)
 
 /* -- Running ----------------------------------------------------------------------------------------------------- */
 
-/* The bytes of an operand, little-endian. The widths are constants where this is expanded, so one load remains. */
-static inline uint32_t load(const uint8_t *e, unsigned width)
-{
-    uint32_t value = e[0];
-    if (width > 1)
-        value |= (uint32_t)e[1] << 8;
-    if (width > 2)
-        value |= (uint32_t)e[2] << 16 | (uint32_t)e[3] << 24;
-    return value;
-}
-
-static inline void store(uint8_t *e, unsigned width, uint32_t value)
-{
-    e[0] = (uint8_t)value;
-    if (width > 1)
-        e[1] = (uint8_t)(value >> 8);
-    if (width > 2) {
-        e[2] = (uint8_t)(value >> 16);
-        e[3] = (uint8_t)(value >> 24);
-    }
-}
-
 /* What the entry of a decoded word holds besides its handler. */
 static struct entry pack(const struct insn *i)
 {
@@ -157,14 +135,14 @@ static struct entry pack(const struct insn *i)
     address = g[ip->a] + SECOND_D_A_IMM;                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
-    g[ip->d] = sem_##name(load(byte + address, WIDTH_##name));              \
+    g[ip->d] = sem_##name(load_bytes(byte + address, WIDTH_##name));              \
     NEXT;
 
 #define RUN_STORE(name, operands)                                           \
     address = g[ip->a] + SECOND_D_A_IMM;                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
-    store(byte + address, WIDTH_##name, g[ip->d]);                          \
+    store_bytes(byte + address, WIDTH_##name, g[ip->d]);                          \
     if (derived[address / PAGE_SIZE] != 0)                                  \
         code[address / 4].handler = 0;                                      \
     NEXT;
@@ -216,7 +194,7 @@ static void run_fast(struct machine *m, uint64_t left)
 op_decode: {
         if ((uint64_t)(ip - code) % LINE == 0 && (uint64_t)(ip - code) >= room)
             goto leave;
-        struct insn i = decode(load(byte + P, 4), m->has);
+        struct insn i = decode(load_bytes(byte + P, 4), m->has);
         struct entry e = { 0 };
         const char *handler = (const char *)&&leave;
         if (i.id != INSN_ILLEGAL) {
