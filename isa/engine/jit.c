@@ -69,20 +69,20 @@ void jit_detach(struct machine *m)
 }
 
 /* Translate the trace at pc in space n, for as long as making room for it keeps moving things. False: no memory. */
-static bool translate(struct jit *j, unsigned n, uint32_t pc, bool single)
+static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care)
 {
     struct space *s = &j->spaces[n];
     struct plan plan;
     do {
         if (!jit_room(j))
             jit_flush(j);
-        jit_plan(&plan, j, s, pc, single);
+        jit_plan(&plan, j, s, pc, care);
     } while (!jit_claim(j, (uint64_t)s->l + plan.first, (uint64_t)s->l + plan.last));
     uint32_t number = jit_new_trace(j);
     if (number == UINT32_MAX)
         return false;
     struct trace *t = &j->traces[number];
-    *t = (struct trace){ .pc = pc, .space = (uint16_t)n, .single = single, .first = (uint64_t)s->l + plan.first,
+    *t = (struct trace){ .pc = pc, .space = (uint16_t)n, .care = care, .first = (uint64_t)s->l + plan.first,
                          .last = (uint64_t)s->l + plan.last };
     t->next = j->page_traces[t->first / PAGE_SIZE];
     j->page_traces[t->first / PAGE_SIZE] = number + 1;
@@ -97,7 +97,7 @@ static uint64_t find(struct jit *j, unsigned n, uint32_t pc)
     struct space *s = &j->spaces[n];
     if (pc % 4 != 0 || (uint64_t)pc + 4 > s->limit)
         return 0;
-    if (s->entries[pc / 4] == 0 && !translate(j, n, pc, false))
+    if (s->entries[pc / 4] == 0 && !translate(j, n, pc, CARE_UNROLLED))
         return 0;
     return j->code_at + s->entries[pc / 4];
 }
@@ -119,7 +119,7 @@ static void enter_space(struct jit *j, unsigned n)
     j->current = n;
 }
 
-/* A trace whose merged checks fail too often gets single ones. */
+/* A trace whose merged checks fail too often is made anew, with more care. */
 static void note_failure(struct jit *j)
 {
     uint32_t number = j->state->failed;
@@ -127,13 +127,14 @@ static void note_failure(struct jit *j)
     if (number == 0)
         return;
     struct trace *t = &j->traces[number - 1];
-    if (t->dead || t->single || ++t->failures < FAILURES_MAX)
+    if (t->dead || t->care == CARE_SINGLE || ++t->failures < FAILURES_MAX)
         return;
     unsigned space = t->space;
     uint32_t pc = t->pc;
+    enum care care = (enum care)(t->care + 1);
     jit_kill(j, t);
     jit_tidy(j, t->first / PAGE_SIZE);
-    translate(j, space, pc, true);
+    translate(j, space, pc, care);
 }
 
 /* Let whatever led out of host code lead to host code from now on: a link's jump, or the code of a dead trace. */

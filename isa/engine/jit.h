@@ -17,7 +17,7 @@ enum {
     CODE_SIZE = 32 << 20,               /* one half for the path, one for what leaves it                       */
     CALL_BYTES = 5,                     /* of an x86 call                                                      */
     ENTRY_MIN = CALL_BYTES + 4,         /* bytes of a trace: a dead one is overwritten with a call and its pc  */
-    FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with single ones */
+    FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with more care */
 };
 
 /* Why host code came back. */
@@ -55,10 +55,18 @@ struct space {
     uint64_t call_stack;                /* where it stands                                                     */
 };
 
+/* How a trace checks its accesses. Each is less often too strict than the one before, and dearer. */
+enum care {
+    CARE_UNROLLED,                      /* one check covers many rounds of a loop                              */
+    CARE_MERGED,                        /* loops are not unrolled                                              */
+    CARE_SINGLE,                        /* a check for each access                                             */
+};
+
 struct trace {
     uint32_t pc;                        /* virtual, of its head                                                */
     uint16_t space;
-    bool dead, single;                  /* single: a check for each access                                     */
+    bool dead;
+    uint8_t care;                       /* enum care */
     uint32_t failures;
     uint64_t first, last;               /* physical bytes it was made from, all in one page                    */
     uint32_t next;                      /* trace in the same page, plus 1                                      */
@@ -159,6 +167,7 @@ struct item {
 };
 
 struct plan {
+    enum care care;
     struct item items[TRACE_MAX];
     unsigned count;
     struct root roots[TRACE_MAX + REGISTERS];
@@ -169,7 +178,7 @@ struct plan {
 };
 
 /* Find the trace that begins at pc (aligned, inside the limit) in space s, and what its accesses need checked. */
-void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, bool single);
+void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, enum care care);
 
 /* -- jit_emit.c -- */
 

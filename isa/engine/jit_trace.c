@@ -45,7 +45,9 @@ static bool follows(const struct plan *p, uint32_t target)
     unsigned length = 0;
     while (length < p->count && (length == 0 || p->items[length].pc != head))
         length++;
-    return target == head ? p->count + length <= TRACE_MAX : target > here;
+    if (target == head)
+        return p->care == CARE_UNROLLED && p->count + length <= TRACE_MAX;
+    return target > here;
 }
 
 /* Take the branch or jump that was just added. Returns whether the trace goes on, at *pc. */
@@ -134,7 +136,7 @@ static uint32_t value_of(enum insn_id id, uint32_t a, uint32_t b)
 }
 
 /* How the access is to be checked; merge it into its root where it can be. */
-static void place_access(struct plan *p, const struct knowledge *k, struct item *item, bool single)
+static void place_access(struct plan *p, const struct knowledge *k, struct item *item)
 {
     int32_t width = (int32_t)access_width(item->i.id);
     unsigned a = item->i.a;
@@ -147,7 +149,7 @@ static void place_access(struct plan *p, const struct knowledge *k, struct item 
     int32_t offset = k->at[a].offset + (int32_t)item->i.imm;
     int32_t low = offset < root->low ? offset : root->low;
     int32_t high = offset + width > root->high ? offset + width : root->high;
-    if (single || offset % width != 0 || high - low > SPAN_MAX) {
+    if (p->care == CARE_SINGLE || offset % width != 0 || high - low > SPAN_MAX) {
         item->check = BY_ITSELF;
         return;
     }
@@ -191,7 +193,7 @@ static void learn(struct plan *p, struct knowledge *k, struct item *item)
     k->value[d] = item->value = value;
 }
 
-static void number_addresses(struct plan *p, bool single)
+static void number_addresses(struct plan *p)
 {
     struct knowledge k = { .known = { true } };
     for (unsigned r = 1; r < REGISTERS; r++)
@@ -199,16 +201,17 @@ static void number_addresses(struct plan *p, bool single)
     for (unsigned n = 0; n < p->count; n++) {
         struct item *item = &p->items[n];
         if (is_access(&item->i))
-            place_access(p, &k, item, single);
+            place_access(p, &k, item);
         learn(p, &k, item);
     }
 }
 
-void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, bool single)
+void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, enum care care)
 {
+    p->care = care;
     p->count = p->root_count = 0;
     find_path(p, j, s, pc);
-    number_addresses(p, single);
+    number_addresses(p);
 }
 
 #endif
