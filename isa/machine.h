@@ -40,8 +40,8 @@ struct machine;
 struct watcher {
     /* The machine takes a trap by itself, in its storage. `old` is the PSW before, the machine has the new one. */
     void (*taken)(struct watcher *w, const struct machine *m, const struct trap *trap, const struct psw *old);
-    /* The instruction i at virtual address p has completed. Told by the tracing engine, and by monitors of v_i. */
-    void (*step)(struct watcher *w, const struct machine *m, const struct insn *i, uint32_t p);
+    /* The instruction i has completed; `old` is the PSW before. Told by the tracing engine, and by monitors of v_i. */
+    void (*step)(struct watcher *w, const struct machine *m, const struct insn *i, const struct psw *old);
     /* A device event happened (an `in`, an `out`, or the event of a device); text says what. */
     void (*device)(struct watcher *w, const struct machine *m, const char *text);
 };

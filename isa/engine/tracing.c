@@ -15,11 +15,11 @@ enum why tracing_run(struct machine *m)
         enum why why = machine_due(m);
         if (why == GOES_ON) {
             struct insn i = next_insn(m);
-            uint32_t p = m->psw.p;
+            struct psw old = m->psw;
             uint64_t c = m->c;
             why = reference_step(m);
             if (m->c != c && m->watcher != NULL && m->watcher->step != NULL)
-                m->watcher->step(m->watcher, m, &i, p);
+                m->watcher->step(m->watcher, m, &i, &old);
         }
         if (why != GOES_ON)
             return why;

@@ -14,11 +14,11 @@ static void taken(struct watcher *w, const struct machine *m, const struct trap 
         c->next->taken(c->next, m, trap, old);
 }
 
-static void step(struct watcher *w, const struct machine *m, const struct insn *i, uint32_t p)
+static void step(struct watcher *w, const struct machine *m, const struct insn *i, const struct psw *old)
 {
     struct census *c = (struct census *)w;
     if (c->next != NULL && c->next->step != NULL)
-        c->next->step(c->next, m, i, p);
+        c->next->step(c->next, m, i, old);
 }
 
 static void device(struct watcher *w, const struct machine *m, const char *text)

@@ -104,16 +104,21 @@ static void effect_text(char *buf, size_t size, const struct machine *m, const s
         snprintf(buf, size, "%s = %08" PRIx32, register_name(i->d), machine_get(m, i->d));
 }
 
-static void told_step(struct watcher *w, const struct machine *m, const struct insn *i, uint32_t p)
+/* A machine below the guest's runs in user mode for it; what counts is the guest's own mode, as it was before. */
+static void told_step(struct watcher *w, const struct machine *m, const struct insn *i, const struct psw *old)
 {
     const struct story *s = (const struct story *)w;
-    bool user = machine_user(s->guest);
+    uint32_t p = old->p, status = m == s->guest ? old->status : s->guest->psw.status;
+    bool user = (status & PSW_M) != 0;
     char insn[64], effect[64];
     if ((s->letters & (user ? STORY_USER : STORY_SUPERVISOR)) == 0)
         return;
     effect_text(effect, sizeof effect, m, i);
-    line(s, s->level, "%c %08" PRIx32 "  %-28s%s%s", user ? 'u' : 's', p, insn_text(insn, sizeof insn, *i, p),
-         effect[0] != '\0' ? " " : "", effect);
+    insn_text(insn, sizeof insn, *i, p);
+    if (effect[0] != '\0')
+        line(s, s->level, "%c %08" PRIx32 "  %-28s %s", user ? 'u' : 's', p, insn, effect);
+    else
+        line(s, s->level, "%c %08" PRIx32 "  %s", user ? 'u' : 's', p, insn);
 }
 
 /* -- What monitors tell ------------------------------------------------------------------------------------------ */
@@ -143,11 +148,11 @@ void story_tell_interpret(const struct vm *v, const struct insn *i)
         line(v->monitor->story, v->monitor->level, "D decides: emulate, by v_%s", insn_info(i->id)->name);
 }
 
-void story_tell_emulated(const struct vm *v, const struct insn *i, uint32_t p)
+void story_tell_emulated(const struct vm *v, const struct insn *i, const struct psw *old)
 {
     struct story *s = v->monitor->story;
-    if (v->machine.psw.p != p || v->machine.stop != RUNNING)
-        told_step(&s->watcher, &v->machine, i, p);
+    if (v->machine.psw.p != old->p || v->machine.stop != RUNNING)
+        told_step(&s->watcher, &v->machine, i, old);
 }
 
 void story_tell_psw(const struct vm *v)

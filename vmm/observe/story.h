@@ -38,7 +38,7 @@ void story_listen(struct story *s, struct machine *m);
 void story_tell_exit(const struct vm *v, const struct trap *trap);
 void story_tell_reflect(const struct vm *v, const struct trap *trap);
 void story_tell_interpret(const struct vm *v, const struct insn *i);
-void story_tell_emulated(const struct vm *v, const struct insn *i, uint32_t p);
+void story_tell_emulated(const struct vm *v, const struct insn *i, const struct psw *old);
 void story_tell_psw(const struct vm *v);
 void story_tell_entry(const struct vm *v, const struct psw *f);
 
@@ -63,11 +63,11 @@ static inline void story_interpret(const struct vm *v, const struct insn *i)
         story_tell_interpret(v, i);
 }
 
-/* The v_i for the instruction at p has run. */
-static inline void story_emulated(const struct vm *v, const struct insn *i, uint32_t p)
+/* The v_i for the instruction has run; `old` is the PSW of v before. */
+static inline void story_emulated(const struct vm *v, const struct insn *i, const struct psw *old)
 {
     if (v->monitor->story != NULL)
-        story_tell_emulated(v, i, p);
+        story_tell_emulated(v, i, old);
 }
 
 /* v has loaded a PSW. */
