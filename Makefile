@@ -14,8 +14,9 @@ PROGRAM  := trapeze
 else
 BUILD    := build/sanitized
 PROGRAM  := build/sanitized/trapeze
-CFLAGS   += -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-LDFLAGS  += -fsanitize=address,undefined
+SANITIZERS := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+override CFLAGS  += $(SANITIZERS)
+override LDFLAGS += $(SANITIZERS)
 endif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes
@@ -25,7 +26,9 @@ LIBRARIES := -lelf -ljansson -lm -lpthread
 SOURCES  := $(wildcard isa/*.c isa/dev/*.c isa/engine/*.c asm/*.c vmm/*.c vmm/observe/*.c vmm/theory/*.c)
 CLI      := $(wildcard vmm/cli/*.c)
 PARSER   := $(BUILD)/asm/scanner.o $(BUILD)/asm/grammar.o
-LIBRARY  := $(SOURCES:%.c=$(BUILD)/%.o) $(PARSER)
+ASSEMBLER := $(patsubst %.c,$(BUILD)/%.o,$(wildcard asm/*.c)) $(PARSER) $(BUILD)/isa/codec.o $(BUILD)/isa/include.o
+MONITOR  := $(BUILD)/vmm/pg32/image
+LIBRARY  := $(SOURCES:%.c=$(BUILD)/%.o) $(PARSER) $(MONITOR).o
 OBJECTS  := $(LIBRARY) $(CLI:%.c=$(BUILD)/%.o)
 
 .PHONY: all
@@ -50,6 +53,14 @@ $(PARSER): $(BUILD)/asm/%.o: $(BUILD)/asm/%.c
 	$(CC) $(FLAGS) -Wno-unused-function -Wno-sign-compare -Wno-shadow -Wno-missing-prototypes -Wno-unused-but-set-variable -c -o $@ $<
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard asm/*.c)) $(PARSER): | $(BUILD)/asm/grammar.h $(BUILD)/asm/scanner.h
 
+# The monitor in PG32 is assembled here and becomes part of the program.
+$(MONITOR).c: $(BUILD)/vmm/pg32/embed $(wildcard vmm/pg32/*.s)
+	$(BUILD)/vmm/pg32/embed vmm/pg32/monitor.s $(BUILD)/vmm/pg32/block.inc $@
+$(MONITOR).o: $(MONITOR).c
+	$(CC) $(FLAGS) -c -o $@ $<
+$(BUILD)/vmm/pg32/embed: $(BUILD)/vmm/pg32/embed.o $(ASSEMBLER)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+
 # The manual's tables come from the .def files.
 MANUAL := isa/README.md
 TABLES := $(BUILD)/isa/manual/tables
@@ -65,4 +76,84 @@ manual-check: $(TABLES)                 ## fail if those tables are stale
 $(TABLES): $(BUILD)/isa/manual/tables.o $(BUILD)/isa/codec.o
 	$(CC) $(LDFLAGS) -o $@ $^
 
+# -- Tests: what is tested where is in tests/README.md -----------------------------------------------------------------
+
+# A suite is a file: unit/test_NAME.c has the function NAME_suite.
+SUITES       := $(patsubst tests/unit/test_%.c,SUITE(%),$(wildcard tests/unit/test_*.c))
+TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c)) $(LIBRARY) \
+                $(filter-out %/main.o,$(CLI:%.c=$(BUILD)/%.o))
+UNIT_OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
+RANDOM_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/random/*.c))
+UNIT   := $(BUILD)/tests/unit/unit
+RANDOM := $(BUILD)/tests/random/random
+JOBS   ?= 2
+
+$(UNIT_OBJECTS): FLAGS += -include tests/unit/suites.h '-DSUITES=$(SUITES)'
+$(BUILD)/tests/unit/main.o: $(wildcard tests/unit/test_*.c)
+$(UNIT): $(UNIT_OBJECTS) $(TEST_SUPPORT)
+	$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs check) $(LIBRARIES)
+$(RANDOM): $(RANDOM_OBJECTS) $(TEST_SUPPORT)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+
+# A make that builds on JOBS processors, unless this one was told how many.
+PARALLEL = $(MAKE) --no-print-directory $(if $(findstring j,$(firstword -$(MAKEFLAGS)))$(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
+
+.PHONY: tests check torture demo setup
+tests: $(PROGRAM) $(UNIT) $(RANDOM)     ## build the program and the tests (SANITIZE=1: with the sanitizers)
+
+check: setup                            ## run all tests, as it is and once more under the sanitizers
+	@echo "Building: the program and its tests, then both with the sanitizers ..."
+	@$(PARALLEL) -s SANITIZE= tests
+	@$(PARALLEL) -s SANITIZE=1 tests
+	@tests/check.sh build build/sanitized
+
+torture: setup                          ## random programs for ever, or so many SECONDS=N
+	@$(PARALLEL) -s tests
+	$(RANDOM) --count 0 --seconds $(or $(SECONDS),0)
+
+demo: setup                             ## one screen: a system under 0 to 16 monitors, three guests, the attacks
+	@$(PARALLEL) -s SANITIZE= all
+	@examples/demo/demo.sh ./trapeze
+
+setup:                                  ## install the packages that are missing, or say how
+	@tests/setup.sh
+
+# -- Installing --------------------------------------------------------------------------------------------------------
+
+BIN := $(DESTDIR)$(PREFIX)/bin
+MAN := $(DESTDIR)$(PREFIX)/share/man/man1
+DOC := $(DESTDIR)$(PREFIX)/share/doc/trapeze
+MAN_PAGE  := $(wildcard vmm/cli/trapeze.1)
+DOCUMENTS := $(wildcard LICENSE README.md)
+
+.PHONY: install uninstall clean help
+install: $(PROGRAM)                     ## install below PREFIX (/usr/local), DESTDIR before it
+	install -d $(BIN) $(DOC)
+	install -m 755 $(PROGRAM) $(BIN)/trapeze
+	install -m 644 $(DOCUMENTS) $(DOC)
+	install -m 644 isa/README.md $(DOC)/pg32.md
+	$(if $(MAN_PAGE),install -d $(MAN) && install -m 644 $(MAN_PAGE) $(MAN)/trapeze.1)
+
+uninstall:                              ## take away what install put there
+	rm -f $(BIN)/trapeze $(MAN)/trapeze.1 $(DOCUMENTS:%=$(DOC)/%) $(DOC)/pg32.md
+	-rmdir $(DOC)
+
+clean:                                  ## remove everything that was built
+	rm -rf build trapeze
+
+help:                                   ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# -- Measuring ---------------------------------------------------------------------------------------------------
+
+KERNELS := $(patsubst examples/bench/%.s,%,$(wildcard examples/bench/*.s))
+
+$(BUILD)/bench/%: examples/bench/%.c examples/bench/native.c examples/bench/kernel.h
+	@mkdir -p $(@D)
+	$(CC) -O2 -fno-tree-vectorize -o $@ examples/bench/$*.c examples/bench/native.c
+
+.PHONY: bench
+bench: $(PROGRAM) $(KERNELS:%=$(BUILD)/bench/%)   ## time kernels on every engine and depth, beside the host's own code
+	./$(PROGRAM) bench --native $(BUILD)/bench --svg $(BUILD)/bench/bench.svg $(KERNELS:%=examples/bench/%.s)

@@ -22,20 +22,23 @@ bool allocate_storage(struct monitor *monitor, struct vm *v, uint64_t size)
 void allocate_space(const struct vm *v, uint32_t *l, uint32_t *b)
 {
     const struct psw *psw = &v->machine.psw;
-    unsigned defences = v->monitor->defences;
+    unsigned defences = v->defences;
     uint64_t q = v->machine.e.size, base = (defences & DEFEND_BASE) != 0 ? v->base : 0;
     uint64_t room = psw->l <= q ? q - psw->l : 0;
+    if ((defences & DEFEND_BOUND) == 0) {               /* as a careless monitor adds: the sum may even wrap */
+        *l = (uint32_t)(base + psw->l);
+        *b = psw->b;
+        return;
+    }
     *l = (uint32_t)(base + (psw->l <= q ? psw->l : 0));
-    *b = psw->b;
-    if ((defences & DEFEND_BOUND) != 0 && psw->b > room)
-        *b = (uint32_t)room;
+    *b = psw->b < room ? psw->b : (uint32_t)room;
 }
 
 /* -- Devices ----------------------------------------------------------------------------------------------------- */
 
 struct machine *allocate_ports(struct vm *v)
 {
-    return (v->monitor->defences & DEFEND_PORTS) != 0 ? &v->machine : v->monitor->below;
+    return (v->defences & DEFEND_PORTS) != 0 ? &v->machine : v->monitor->below;
 }
 
 /* -- Time -------------------------------------------------------------------------------------------------------- */
@@ -88,7 +91,7 @@ enum why allocate_time(struct vm *v, uint32_t *t)
     const struct machine *m = &v->machine;
     if (v->slice == 0) {
         v->slice = v->monitor->guest_count > 1 ? SLICE_SHARED : SLICE_ALONE;
-        if ((v->monitor->defences & DEFEND_TIME) != 0 && contended(v)) {
+        if ((v->defences & DEFEND_TIME) != 0 && contended(v)) {
             v->monitor->turn = (v->number + 1) % v->monitor->guest_count;
             return YIELD;
         }
@@ -126,12 +129,12 @@ void reside(struct vm *v)
     monitor->resident = v;
 }
 
-void undefend(struct monitor *monitor, unsigned defences)
+void undefend(struct vm *v, unsigned defences)
 {
-    monitor->defences &= ~defences;
-    for (unsigned n = 0; n < monitor->guest_count; n++)
-        if ((defences & DEFEND_DMA) != 0)
-            monitor->guests[n]->machine.dev.reach = monitor->below->e;
+    v->defences &= ~defences;
+    v->monitor->undefended = true;
+    if ((defences & DEFEND_DMA) != 0)
+        v->machine.dev.reach = v->monitor->below->e;
 }
 
 /* -- Invariants -------------------------------------------------------------------------------------------------- */

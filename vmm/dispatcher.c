@@ -12,7 +12,7 @@
 enum why dispatch(struct vm *v, struct trap trap)
 {
     v->counters.exits[trap.cause]++;
-    if ((v->monitor->defences & DEFEND_CHARGE) != 0)
+    if ((v->defences & DEFEND_CHARGE) != 0)
         charge(v, 1);
     story_exit(v, &trap);
 
@@ -24,7 +24,7 @@ enum why dispatch(struct vm *v, struct trap trap)
         struct insn i = decode(trap.word, v->machine.has);
         if (i.id == INSN_ILLEGAL)
             return reflect(v, CAUSE_ILLEGAL, 0, trap.word);
-        if (!machine_user(&v->machine) || (v->monitor->defences & DEFEND_REFLECT) == 0)
+        if (!machine_user(&v->machine) || (v->defences & DEFEND_REFLECT) == 0)
             return interpret(v, i);
     }
     return reflect(v, trap.cause, trap.info, trap.word);

@@ -97,12 +97,10 @@ static enum why v_idle(struct vm *v, const struct insn *i)
 
 static enum why v_halt(struct vm *v, const struct insn *i)
 {
-    struct machine *stopped = &v->machine;
+    struct machine *m = &v->machine;
     resume(v, 1);
-    if ((v->monitor->defences & DEFEND_STOP) == 0)
-        stopped = v->monitor->below;
-    stopped->exit = machine_get(&v->machine, i->a) % 256;
-    stopped->stop = HALTED;
+    m->exit = machine_get(m, i->a) % 256;
+    m->stop = HALTED;
     return STOP;
 }
 
@@ -130,10 +128,10 @@ bool interpreter_has(enum insn_id id) { return routines[id] != NULL; }
 
 enum why interpret(struct vm *v, struct insn i)
 {
-    uint32_t p = v->machine.psw.p;
+    struct psw old = v->machine.psw;
     v->counters.emulated[i.id]++;
     story_interpret(v, &i);
     enum why why = routines[i.id](v, &i);
-    story_emulated(v, &i, p);
+    story_emulated(v, &i, &old);
     return why;
 }

@@ -12,7 +12,7 @@
 struct psw map_psw(const struct vm *v, uint32_t t)
 {
     struct psw f = { .status = PSW_M, .p = v->machine.psw.p, .t = t };
-    if ((v->monitor->defences & DEFEND_MODE) == 0)
+    if ((v->defences & DEFEND_MODE) == 0)
         f.status = v->machine.psw.status & PSW_M;
     allocate_space(v, &f.l, &f.b);
     return f;

@@ -9,19 +9,16 @@
 
 #include "isa/machine.h"
 
-/* What A and D do for resource control. All are on; the attack suite takes one away at a time, to show that it is
- * this one that stops the attack. */
+/* What A and D do for resource control (vmm/defence.def): DEFEND_BOUND, DEFEND_MODE ... as bits of a set. */
+enum defence_number {
+#define DEFENCE(NAME, ...) DEFENCE_##NAME,
+#include "vmm/defence.def"
+    DEFENCE_COUNT,
+};
 enum defence {
-    DEFEND_BOUND = 1,       /* A clamps the guest's bound to its storage                    */
-    DEFEND_BASE = 2,        /* A relocates the guest into its own storage                   */
-    DEFEND_MODE = 4,        /* the guest runs in user mode, whatever mode it believes in    */
-    DEFEND_TIME = 8,        /* A lends the processor by slices                              */
-    DEFEND_CHARGE = 16,     /* exits count against the slice as instructions do             */
-    DEFEND_DMA = 32,        /* A bounds and relocates what the guest's devices may reach    */
-    DEFEND_PORTS = 64,      /* the guest's ports are those of its own devices               */
-    DEFEND_REFLECT = 128,   /* D emulates only what virtual supervisor mode asked for       */
-    DEFEND_STOP = 256,      /* a stop is the guest's own                                    */
-    DEFEND_ALL = 511,
+#define DEFENCE(NAME, ...) DEFEND_##NAME = 1 << DEFENCE_##NAME,
+#include "vmm/defence.def"
+    DEFEND_ALL = (1 << DEFENCE_COUNT) - 1,
 };
 
 /* What one virtual machine has cost its monitor. */
@@ -44,6 +41,7 @@ struct vm {
     unsigned number;                    /* among its monitor's guests                                         */
     uint64_t base;                      /* where its storage begins in the storage of the machine below       */
     uint64_t slice;                     /* instructions and exits left of its turn                            */
+    unsigned defences;                  /* around it: set of enum defence                                     */
     bool parked;                        /* waits for input from outside                                       */
     uint32_t g[REGISTERS];              /* its registers while another guest's are on the machine below       */
     struct counters counters;
@@ -57,7 +55,7 @@ struct monitor {
     struct vm *resident;                /* whose registers are on the machine below                           */
     unsigned turn;                      /* whose turn it is                                                   */
     uint64_t granted;                   /* storage below this address is given away or kept                   */
-    unsigned defences;                  /* set of enum defence                                                */
+    bool undefended;                    /* a guest lacks a defence: nothing need hold any more                */
     struct story *story;                /* told of every decision, or NULL (observe/story.h)                  */
 };
 
@@ -134,8 +132,8 @@ struct vm *next_guest(struct monitor *monitor);
 /* Whether v, or a guest of the monitor that it carries, can run. */
 bool vm_runnable(const struct vm *v);
 
-/* Take defences (a set of enum defence) away from a monitor, to show what they are for. */
-void undefend(struct monitor *monitor, unsigned defences);
+/* Take the defences (a set of enum defence) around one guest away, to show what they are for. */
+void undefend(struct vm *v, unsigned defences);
 
 /* Whether the windows of all guests are inside the machine below, beyond what the monitor keeps, and disjoint;
  * and whether its canary is untouched. */

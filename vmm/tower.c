@@ -64,11 +64,15 @@ static bool add_guests(struct tower *t, const struct tower_spec *spec, struct mo
     return true;
 }
 
-/* Who runs on whom, upwards: A needs it to find guests that can run, and registers that move. */
+/* Who runs on whom, upwards: A needs it to find guests that can run, and registers that move. The first guest of each
+ * is resident from the start: from the bottom up that is one step a level; found out when running, from the top down, each
+ * level would move all those above it. */
 static void link_levels(struct tower *t)
 {
     for (unsigned level = 1; level < t->height; level++)
         vm_of(t->monitors[level]->below)->carries = t->monitors[level];
+    for (unsigned level = 0; level < t->height; level++)
+        reside(t->monitors[level]->guests[0]);
 }
 
 struct tower *tower_create(const struct tower_spec *spec, const char **why)
@@ -126,12 +130,14 @@ static struct machine *choose(struct tower *t)
 {
     struct machine *m = &t->bare->machine;
     for (unsigned level = 0; level < t->height; level++) {
-        struct vm *v = next_guest(t->monitors[level]);
+        struct monitor *monitor = t->monitors[level];
+        /* An only guest is no choice; asking each level about all those above it costs the square of the height. */
+        struct vm *v = monitor->guest_count == 1 ? monitor->guests[0] : next_guest(monitor);
         if (v == NULL)
             return NULL;
         m = &v->machine;
     }
-    return finished(m) ? NULL : m;
+    return finished(m) || (t->height > 0 && vm_of(m)->parked) ? NULL : m;
 }
 
 static void flush(const struct machine *m)
@@ -179,8 +185,8 @@ static enum why turn(struct tower *t, struct machine *m)
     enum why why = m->run(m);
     if (why == STOP || why == LIMIT)
         flush(m);
-    if (why == STOP && m->stop == RUNNING)
-        return STOP;                        /* the machine below has stopped: only without DEFEND_STOP or DEFEND_MODE */
+    if ((why == STOP && m->stop == RUNNING) || (why == LIMIT && m->c < m->until))
+        return STOP;                        /* it is the machine below that ended: only with a defence removed */
     if (why == WAIT) {
         flush(m);
         if (t->height > 0)

@@ -26,6 +26,14 @@ static void check(const struct vm *v, const struct psw *loaded, enum why why)
     (void)v, (void)loaded, (void)why, (void)below;
 }
 
+/* A stop is the guest's own; without that defence it stops the machine below, and with it everybody. */
+static enum why leave(const struct vm *v, enum why why)
+{
+    if (why == STOP && v->machine.stop != RUNNING && (v->defences & DEFEND_STOP) == 0)
+        v->monitor->below->stop = v->machine.stop;
+    return why;
+}
+
 enum why vm_run(struct machine *m)
 {
     struct vm *v = vm_of(m);
@@ -36,19 +44,19 @@ enum why vm_run(struct machine *m)
         if (why == GOES_ON)
             why = allocate_time(v, &t);             /* A: how long; or it is someone else's turn */
         if (why != GOES_ON)
-            return why;
+            return leave(v, why);
         reside(v);                                  /* A: v's registers are the ones below */
         struct psw f = map_psw(v, t);               /* f */
         story_entry(v, &f);
         machine_load_psw(below, f);
         why = below->run(below);
-        if (v->monitor->defences == DEFEND_ALL)
+        if (!v->monitor->undefended)
             check(v, &f, why);
         account(v, f.t - below->psw.t, below->psw.p);
         if (why == TRAP)
             why = dispatch(v, below->trap);         /* D: emulate, or reflect */
         if (why != GOES_ON)
-            return why;
+            return leave(v, why);
     }
 }
 
@@ -61,7 +69,6 @@ struct monitor *monitor_create(struct machine *below, unsigned level, struct sto
     monitor->level = level;
     monitor->story = story;
     monitor->granted = MONITOR_KEEPS;
-    monitor->defences = DEFEND_ALL;
     below->supervised = true;
     for (uint64_t i = 0; i < MONITOR_KEEPS; i++)
         if (i < PAGE_SIZE || i >= MONITOR_KEEPS - PAGE_SIZE)
@@ -86,6 +93,7 @@ struct vm *monitor_add_guest(struct monitor *monitor, uint64_t storage, struct b
     struct machine *m = &v->machine;
     v->monitor = monitor;
     v->number = monitor->guest_count;
+    v->defences = DEFEND_ALL;
     m->g = v->g;
     m->has = monitor->below->has;
     m->attention = monitor->below->attention;

@@ -18,7 +18,7 @@ enum status {
     STATUS_PIPE = 141,          /* nobody reads the output any more              */
 };
 
-enum command { ASM = 1, DIS = 2, RUN = 4 };
+enum command { ASM = 1, DIS = 2, RUN = 4, ATTACKS = 8, PACK = 16, BENCH = 1024 };
 
 /* "[N=]FILE" */
 struct numbered_file {
@@ -26,7 +26,7 @@ struct numbered_file {
     const char *path;
 };
 
-enum { MAX_LIST = 64 };
+enum { MAX_LIST = 64, MAX_NEST = 32 };
 
 /* Everything that options can say. Zero is the default but where settings_default says otherwise. */
 struct settings {
@@ -34,7 +34,7 @@ struct settings {
     const char *output, *format, *listing;
     const char *include[MAX_LIST], *define[MAX_LIST];
     unsigned include_count, define_count;
-    unsigned height;
+    unsigned height, nest;              /* monitors in C, and above them monitors in PG32 */
     bool height_given;
     unsigned vms;
     const struct engine *engine;
@@ -47,7 +47,10 @@ struct settings {
     double max_wall;
     const char *dump, *trap_log;
     unsigned trace;
-    bool stats, json, verbose, help, colour;
+    bool stats, json, verbose, help;
+    bool colour, colour_out;            /* on standard error, on standard output */
+    const char *native, *svg;
+    unsigned rounds;
     char **programs;
     unsigned program_count;
 };
@@ -71,5 +74,8 @@ const char *nearest(const char *word, const char *const *candidates);
 int command_asm(const struct settings *s);
 int command_dis(const struct settings *s);
 int command_run(const struct settings *s);
+int command_bench(const struct settings *s);
+int command_pack(const struct settings *s);
+int command_attacks(const struct settings *s);
 
 #endif

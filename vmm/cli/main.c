@@ -17,6 +17,18 @@ static const struct command_row {
       "  trapeze run guestos/hello.s\n"
       "  trapeze run --depth 3 --stats guestos/multi/multi.s\n"
       "  trapeze run --vms 3 --limit 1000000 guestos/hello.s\n" },
+    { "attacks", ATTACKS, command_attacks, "trapeze attacks [OPTIONS] FILE|FOLDER...",
+      "Run hostile guests beside others, and again without the defence that stops them.",
+      "  trapeze attacks examples/attacks\n"
+      "  trapeze attacks --depth 3 examples/attacks/dma-*.s\n" },
+    { "pack", PACK, command_pack, "trapeze pack [OPTIONS] PROGRAM... -o FILE",
+      "Pack programs and monitors in PG32 below them into one image.",
+      "  trapeze pack guestos/multi/multi.s -o nested.img; trapeze run --storage 2M nested.img\n"
+      "  trapeze pack --tower pg32,pg32 guestos/hello.s guestos/pair.s -o tower.img\n" },
+    { "bench", BENCH, command_bench, "trapeze bench [OPTIONS] KERNEL.s...",
+      "Time kernels and events against the host's own code, as ratios.",
+      "  make bench\n"
+      "  trapeze bench --rounds 1 --json examples/bench/*.s\n" },
     { "asm", ASM, command_asm, "trapeze asm [OPTIONS] FILE.s -o OUT",
       "Assemble a program.",
       "  trapeze asm guestos/hello.s -o hello.elf\n"
@@ -35,7 +47,7 @@ static void help(FILE *f)
           "  trapeze run guestos/multi/multi.s              an operating system on the bare machine\n"
           "  trapeze run --depth 3 guestos/multi/multi.s    and under three nested monitors\n\nCommands:\n", f);
     for (size_t n = 0; n < COMMANDS; n++)
-        fprintf(f, "  %-5s %s\n", commands[n].name, commands[n].about);
+        fprintf(f, "  %-8s %s\n", commands[n].name, commands[n].about);
     fputs("\n`trapeze COMMAND --help` lists a command's options. `trapeze --version` prints the version.\n\n"
           "Exit status: 0 done; 1 the guest's exit code is not 0; 2 usage; 3 a program or file that\n"
           "cannot be assembled, loaded or opened; 4 the guest wedged or deadlocked; 5 a limit was\n"

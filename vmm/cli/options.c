@@ -209,11 +209,20 @@ static bool add_flaw(struct settings *s, const char *word)
 
 static bool add_monitor_kind(struct settings *s, const char *word)
 {
-    if (strcmp(word, "c") != 0) {
-        complain("--tower: there is no monitor '%s'; this version has `c`, the monitor in C", word);
+    bool c = strcmp(word, "c") == 0;
+    if (!c && strcmp(word, "pg32") != 0) {
+        complain("--tower: there is no monitor '%s'; there are `c`, the monitor in C, and `pg32`, the one in PG32", word);
         return false;
     }
-    s->height++;
+    if (c && s->nest > 0) {
+        complain("--tower: a `c` cannot stand above a `pg32`: it would have to run on a machine that exists only inside one");
+        return false;
+    }
+    if (!c && s->nest == MAX_NEST) {
+        complain("--tower: more than %d monitors in PG32: each doubles what a trap costs", MAX_NEST);
+        return false;
+    }
+    *(c ? &s->height : &s->nest) += 1;
     return true;
 }
 
@@ -248,7 +257,7 @@ static bool set_engine(struct settings *s, const char *value)
 static bool set_colour(struct settings *s, const char *value)
 {
     if (strcmp(value, "always") == 0 || strcmp(value, "never") == 0)
-        s->colour = value[0] == 'a';
+        s->colour = s->colour_out = value[0] == 'a';
     else if (strcmp(value, "auto") != 0)
         return bad(OPT_COLOR, value, "auto, always or never");
     return true;
@@ -312,6 +321,9 @@ static bool set(struct settings *s, enum option_id id, const char *value)
     case OPT_JSON:         s->json = true; break;
     case OPT_COLOR:        good = set_colour(s, value); break;
     case OPT_VERBOSE:      s->verbose = true; break;
+    case OPT_ROUNDS:       good = set_number(id, value, 1, 99, &number); s->rounds = (unsigned)number; break;
+    case OPT_NATIVE:       s->native = value; break;
+    case OPT_SVG:          s->svg = value; break;
     case OPT_HELP:         s->help = true; break;
     case OPTION_COUNT:     break;
     }
@@ -320,21 +332,22 @@ static bool set(struct settings *s, enum option_id id, const char *value)
 
 /* -- Parsing ----------------------------------------------------------------------------------------------------- */
 
-static bool colour_by_default(void)
+static bool colour_by_default(int fd)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM"), *force = getenv("CLICOLOR_FORCE");
     if (no != NULL && *no != '\0')
         return false;
     if (force != NULL && strcmp(force, "0") != 0 && *force != '\0')
         return true;
-    return isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+    return isatty(fd) && term != NULL && strcmp(term, "dumb") != 0;
 }
 
 static void settings_default(struct settings *s, enum command command)
 {
     *s = (struct settings){
         .command = command, .format = "elf", .engine = &engines[0], .storage = 1 << 20, .disk_latency = 500,
-        .limit = UINT64_MAX, .max_output = UINT64_MAX, .colour = colour_by_default(),
+        .rounds = 3, .native = "build/bench", .limit = UINT64_MAX, .max_output = UINT64_MAX, .colour = colour_by_default(STDERR_FILENO),
+        .colour_out = colour_by_default(STDOUT_FILENO),
     };
 }
 

@@ -1,6 +1,7 @@
 /* run.c - the command `run`: programs in, a tower built and run, and what there is to say about it. */
 #include "vmm/cli/cli.h"
 #include "vmm/cli/terminal.h"
+#include "vmm/nest.h"
 #include "vmm/observe/census.h"
 #include "vmm/observe/dump.h"
 #include "vmm/observe/statistics.h"
@@ -36,6 +37,11 @@ struct run {
     struct story story;
     struct tower *tower;
     struct engine engine;
+    struct nest nest;                   /* monitors in PG32: then the tower has one guest, and this is its image */
+    struct sink nest_output;            /* which labels lines by itself */
+    struct nest_view *views;            /* what the nest says of its guests */
+    struct nest_watch nest_watch;
+    struct machine **machines;          /* of the guests: the tower's, or the views */
 };
 
 /* -- Setting up -------------------------------------------------------------------------------------------------- */
@@ -164,6 +170,43 @@ static int open_reports(struct run *r)
     return STATUS_DONE;
 }
 
+/* Make the guests those of a nest, whose image is the one guest of the tower. */
+static int nest_guests(struct run *r, struct guest_spec *specs)
+{
+    const struct settings *s = r->settings;
+    const char *why;
+    for (unsigned n = 1; n < r->guest_count; n++)
+        if (r->guests[n].input.fd >= 0 || r->guests[n].disk != NULL) {
+            complain("guest %u: on a monitor in PG32 input is guest 0's, and --disk FILE is shared by all in equal parts", n);
+            return STATUS_USAGE;
+        }
+    if (!nest_pack(&r->nest, s->nest, specs, r->guest_count, &why)) {
+        complain("cannot build %u monitor%s in PG32: %s", s->nest, s->nest == 1 ? "" : "s", why);
+        return STATUS_PROGRAM;
+    }
+    r->nest_output = sink_make(&r->outlet, NULL);
+    specs[0] = (struct guest_spec){
+        .image = r->nest.image, .size = r->nest.size, .storage = r->nest.storage, .until = UINT64_MAX,
+        .backends = { &r->guests[0].input, &r->nest_output, r->guests[0].disk, s->disk_latency },
+    };
+    r->guests[0].input.before_wait_argument = &r->nest_output;
+    if (r->log != NULL || s->stats || s->json)
+        r->engine.run = tracing_run;            /* the guests' traps are seen step by step (vmm/nest.h) */
+    return STATUS_DONE;
+}
+
+/* The machines of the guests, wherever they are. */
+static bool find_machines(struct run *r)
+{
+    r->machines = room(r->guest_count, sizeof *r->machines);
+    r->views = room(r->guest_count, sizeof *r->views);
+    if (r->machines == NULL || r->views == NULL)
+        return false;
+    for (unsigned n = 0; n < r->guest_count; n++)
+        r->machines[n] = r->settings->nest > 0 ? &r->views[n].machine : r->tower->guests[n];
+    return true;
+}
+
 static int build_tower(struct run *r)
 {
     const struct settings *s = r->settings;
@@ -182,9 +225,15 @@ static int build_tower(struct run *r)
     if ((s->trace & (STORY_USER | STORY_SUPERVISOR)) != 0)
         r->engine.run = tracing_run;
     r->story = story_make(stderr, s->trace);
+    int status = s->nest > 0 ? nest_guests(r, specs) : STATUS_DONE;
+    if (status != STATUS_DONE) {
+        free(specs);
+        return status;
+    }
+    unsigned count = s->nest > 0 ? 1 : r->guest_count;
     struct tower_spec spec = {
-        .engine = &r->engine, .has = s->has, .height = s->height == 0 && r->guest_count > 1 ? 1 : s->height,
-        .guests = specs, .guest_count = r->guest_count, .attention = &attention.flag,
+        .engine = &r->engine, .has = s->has, .height = s->height == 0 && count > 1 ? 1 : s->height,
+        .guests = specs, .guest_count = count, .attention = &attention.flag,
         .story = s->trace != 0 ? &r->story : NULL,
     };
     r->tower = tower_create(&spec, &why);
@@ -195,7 +244,9 @@ static int build_tower(struct run *r)
         complain("engine %s, %u monitor%s, %" PRIu64 " bytes of storage at the bottom", r->engine.name, spec.height,
                  spec.height == 1 ? "" : "s", tower_storage(&spec));
     free(specs);
-    return r->tower != NULL ? STATUS_DONE : STATUS_PROGRAM;
+    if (r->tower == NULL)
+        return STATUS_PROGRAM;
+    return find_machines(r) ? STATUS_DONE : STATUS_INTERNAL;
 }
 
 /* Everybody who wants to be told is told from power-on on. */
@@ -206,11 +257,13 @@ static void watch(struct run *r)
         r->story.level = t->height;
         r->story.guest = t->guests[0];
         story_listen(&r->story, &t->bare->machine);
-        for (unsigned n = 0; n < r->guest_count; n++)
+        for (unsigned n = 0; n < t->guest_count; n++)
             story_listen(&r->story, t->guests[n]);
     }
     for (unsigned n = 0; n < r->guest_count; n++)
-        census_begin(&r->guests[n].census, t->guests[n], r->guests[n].log);
+        census_begin(&r->guests[n].census, r->machines[n], r->guests[n].log);
+    if (r->settings->nest > 0)
+        nest_watch(&r->nest_watch, &r->nest, &t->bare->machine, t->guests[0], r->views);
 }
 
 /* -- Reporting --------------------------------------------------------------------------------------------------- */
@@ -228,7 +281,7 @@ static int status_of(const struct machine *m)
 /* One line for a guest that did not end by itself. */
 static void explain(const struct run *r, unsigned n)
 {
-    const struct machine *m = r->tower->guests[n];
+    const struct machine *m = r->machines[n];
     char who[32] = "the guest";
     if (r->guest_count > 1)
         snprintf(who, sizeof who, "guest %u", n);
@@ -247,7 +300,7 @@ static int judge(const struct run *r)
 {
     int status = STATUS_DONE;
     for (unsigned n = 0; n < r->guest_count; n++) {
-        int s = status_of(r->tower->guests[n]);
+        int s = status_of(r->machines[n]);
         status = s > status ? s : status;
         explain(r, n);
     }
@@ -271,7 +324,7 @@ static void write_dumps(const struct run *r)
     for (unsigned n = 0; r->dump != NULL && n < r->guest_count; n++) {
         if (r->guest_count > 1)
             fprintf(r->dump, "vm %u\n", n);
-        dump(r->dump, r->tower->guests[n]);
+        dump(r->dump, r->machines[n]);
     }
 }
 
@@ -318,7 +371,11 @@ static int report(struct run *r)
     struct census *census = room(r->guest_count, sizeof *census);
     if (census == NULL)
         return STATUS_INTERNAL;
+    if (s->nest > 0)
+        sink_flush(&r->nest_output);
     for (unsigned n = 0; n < r->guest_count; n++) {
+        if (s->nest > 0)
+            nest_look(&r->nest, r->tower->guests[0], n, &r->views[n]);
         sink_flush(&r->guests[n].output);
         census[n] = r->guests[n].census;
     }
@@ -340,6 +397,9 @@ static int report(struct run *r)
 static void tidy(struct run *r)
 {
     tower_free(r->tower);
+    nest_free(&r->nest);
+    free(r->views);
+    free(r->machines);
     for (unsigned n = 0; n < r->guest_count && r->guests != NULL; n++) {
         source_close(&r->guests[n].input);
         medium_close(r->guests[n].disk);
@@ -354,6 +414,19 @@ static void tidy(struct run *r)
     free(r->programs);
 }
 
+/* A nest that has been interrupted goes on until its monitor is about to enter a guest, so that their states can be
+ * read; it costs a moment, and a second interruption ends that too. */
+static void come_to_entry(struct run *r)
+{
+    struct machine *bottom = &r->tower->bare->machine;
+    if (nest_rests(&r->nest, r->tower->guests[0]))
+        return;
+    bottom->run = tracing_run;
+    r->nest_watch.entered = &attention.flag;
+    attention.flag = 0;
+    tower_run(r->tower);
+}
+
 static int run_tower(struct run *r)
 {
     watch(r);
@@ -361,7 +434,8 @@ static int run_tower(struct run *r)
     if (r->guests[0].input.terminal)
         terminal_raw();
     tower_power_on(r->tower);
-    tower_run(r->tower);
+    if (tower_run(r->tower) == ATTENTION && r->settings->nest > 0)
+        come_to_entry(r);
     terminal_restore();
     return report(r);
 }

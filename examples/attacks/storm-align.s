@@ -1,0 +1,16 @@
+# storm-align.s - a load from an odd address, and a handler that does nothing but go back to it.
+#
+# Stopped by T: every exit is charged to the slice as an instruction is. No instruction of this loop
+# is executed directly: if only those counted, the slice would never end.
+#
+#: attack   a storm of ALIGN traps
+#: without  charge
+#: reaches  time
+
+    .include "attack.inc"
+
+attack:
+    lw      a0, 1(zero)
+
+trapped:
+    lpsw    OLD_STATUS(zero)                # to where it trapped, which traps again

@@ -1,0 +1,31 @@
+# user-idle.s - a process of the guest, in virtual user mode, idles with nothing to wait for.
+#
+# Stopped by privilege: D looks at the mode that the guest believes in. PRIVILEGED in virtual user
+# mode is reflected to the guest's own kernel. v_idle would find nothing that could end it, and stop
+# the kernel's machine as DEADLOCKED.
+#
+#: attack   a process idles with nothing to wait for
+#: without  reflect
+#: reaches  difference
+
+    .include "attack.inc"
+
+    .equ    OWN,    0x2000                  # the process's storage, one page
+
+attack:
+    lpsw    process(zero)
+process:
+    .psw    PSW_M, 0, OWN, 4096, 0
+
+# trapped - the kernel: whatever the process did, it is over.
+#   out     HALTED with the cause as code; a0, a1 as the process left them
+trapped:
+    lw      t0, TRAP_CAUSE(zero)
+    halt    t0
+
+    .org    OWN
+    .phase  0
+# The process.
+    idle
+    svc     0
+    .dephase
