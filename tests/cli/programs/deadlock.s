@@ -1,0 +1,4 @@
+# deadlock.s - idles, and nothing can come.
+    .include "start.inc"
+start:
+    idle

@@ -1,0 +1,4 @@
+# spin.s - runs for ever.
+    .include "start.inc"
+start:
+    j    start

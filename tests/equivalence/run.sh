@@ -1,0 +1,90 @@
+#!/bin/sh
+# run.sh - every program there is, on the bare machine and under 1, 2 and 16 monitors: same state, same traps.
+#
+#   run.sh TRAPEZE      QUICK=1: shorter runs
+#
+# The programs are all .s files of guestos/, examples/ and tests/ that can be assembled as they stand; those that ask
+# for a flawed machine are left out, for there no monitor can be equivalent. Each has some input and a disk of its own.
+# Dump, trap log, output, exit status and disk must be those of depth 0.
+# Exit status: 0 everything passed; 1 something failed; 2 usage.
+set -u
+LC_ALL=C
+export LC_ALL
+
+if [ $# -ne 1 ]; then
+    echo "usage: run.sh TRAPEZE" >&2
+    exit 2
+fi
+trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+cd "$(dirname "$0")/../.." || exit 1
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/equivalence.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+passed=0
+failed=0
+refused=0
+limit=300000
+[ -z "${QUICK:-}" ] || limit=20000
+
+printf 'ps\nrun primes\ntime\n\001\177 some input\nexit\n' >"$work/input"
+awk 'BEGIN { for (n = 0; n < 2048; n++) printf "%03d\n", n % 1000 }' >"$work/disk"
+
+# The options that program $1 wants (tests/isa/README.md: a comment `# run OPTIONS`).
+options_of() { sed -n 's/^# run --/--/p' "$1"; }
+
+# Run image $1 with options $3 at depth $2, into $work/*.DEPTH.
+run_at() {
+    cp "$work/disk" "$work/disk.$2"
+    # shellcheck disable=SC2086  # options are words
+    timeout 120 "$trapeze" run --limit $limit --depth "$2" --input "$work/input" --disk "$work/disk.$2" \
+        --dump "$work/dump.$2" --trap-log "$work/log.$2" $3 "$1" </dev/null >"$work/out.$2" 2>"$work/err.$2"
+    echo $? >"$work/status.$2"
+}
+
+# Compare depth $2 of program $1 with depth 0.
+compare() {
+    for what in status dump log out disk; do
+        if ! cmp -s "$work/$what.0" "$work/$what.$2"; then
+            echo "FAIL $1: $what at depth $2 is not that of depth 0"
+            diff "$work/$what.0" "$work/$what.$2" | head -n 4
+            head -n 2 "$work/err.$2"
+            failed=$((failed + 1))
+            return
+        fi
+    done
+    passed=$((passed + 1))
+}
+
+list=$work/list
+find guestos examples tests -name '*.s' | sort >"$list"
+while read -r program; do
+    options=$(options_of "$program")
+    case $options in
+    *--flaw*) continue ;;
+    esac
+    if ! "$trapeze" asm -f bin "$program" -o "$work/image" 2>"$work/errors" || [ ! -s "$work/image" ]; then
+        refused=$((refused + 1))
+        continue
+    fi
+    rm -f "$work"/*.[0-9] "$work"/*.[0-9][0-9]
+    for depth in 0 1 2 16; do
+        run_at "$work/image" $depth "$options"
+        [ $depth -eq 0 ] || compare "$program" $depth
+    done
+    if [ ! -s "$work/dump.0" ]; then
+        echo "FAIL $program: no dump; $(head -n 1 "$work/err.0")"
+        failed=$((failed + 1))
+    fi
+done <"$list"
+
+# Whatever else cannot be assembled alone, the guests and the known answers can.
+for program in guestos/*.s guestos/multi/multi.s tests/isa/*.s; do
+    grep -q '^# run --flaw' "$program" || "$trapeze" asm "$program" -o "$work/image" 2>"$work/errors" || {
+        echo "FAIL $program: $(head -n 1 "$work/errors")"
+        failed=$((failed + 1))
+    }
+done
+echo "$((passed / 3)) programs; $refused are parts of others or wrong on purpose"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]

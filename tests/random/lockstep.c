@@ -1,0 +1,277 @@
+/* lockstep.c - many machines, one program. */
+#include "tests/random/lockstep.h"
+
+#include "tests/support/rig.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TALLEST = 3, SUBJECTS_MAX = 32 };
+
+/* A machine that takes part, and what it has told. */
+struct subject {
+    struct watcher watcher;                 /* first */
+    char name[48];
+    struct rig rig;
+    struct machine *m;
+    struct coverage *coverage;              /* of the one subject that counts it, or NULL */
+    uint64_t traps;                         /* how many, and a fingerprint of all of them in order */
+    uint64_t trap_hash;
+    struct trap last;
+};
+
+/* What a subject is made of. */
+struct recipe {
+    const struct engine *engine;
+    unsigned height;
+};
+
+static const struct engine tracing = { .name = "tracing", .run = tracing_run };
+
+/* The reference first, then the tracing engine, whose coverage is counted, towers, and every other engine bare and
+ * below monitors. */
+static unsigned recipes(struct recipe *list)
+{
+    unsigned n = 0;
+    const struct engine *reference = engine_by_name("reference");
+    list[n++] = (struct recipe){ reference, 0 };
+    list[n++] = (struct recipe){ &tracing, 0 };
+    for (unsigned height = 1; height <= TALLEST; height++)
+        list[n++] = (struct recipe){ reference, height };
+    for (const struct engine *e = engines; e->name != NULL; e++)
+        for (unsigned height = 0; e != reference && height <= 2 && n < SUBJECTS_MAX; height += 2)
+            list[n++] = (struct recipe){ e, height };
+    return n;
+}
+
+static void name_of(const struct recipe *r, char *name, size_t size)
+{
+    if (r->height == 0)
+        snprintf(name, size, "%s, bare", r->engine->name);
+    else
+        snprintf(name, size, "%s, %u monitor%s", r->engine->name, r->height, r->height == 1 ? "" : "s");
+}
+
+void lockstep_print_subjects(void)
+{
+    struct recipe list[SUBJECTS_MAX];
+    unsigned count = recipes(list);
+    printf("machines:");
+    for (unsigned n = 0; n < count; n++) {
+        char name[48];
+        name_of(&list[n], name, sizeof name);
+        printf("%s %s", n == 0 ? "" : ";", name);
+    }
+    putchar('\n');
+}
+
+/* -- Watching ---------------------------------------------------------------------------------------------------- */
+
+static void mix(uint64_t *hash, uint64_t value)
+{
+    *hash = (*hash ^ value) * 0x100000001B3u;
+}
+
+static void taken(struct watcher *w, const struct machine *m, const struct trap *trap, const struct psw *old)
+{
+    struct subject *s = (struct subject *)w;
+    const uint64_t values[] = { (uint64_t)trap->cause, trap->info, trap->word, old->status, old->p, old->l, old->b, old->t,
+                                m->c };
+    s->traps++;
+    s->last = *trap;
+    for (size_t n = 0; n < sizeof values / sizeof values[0]; n++)
+        mix(&s->trap_hash, values[n]);
+    if (s->coverage != NULL)
+        coverage_trap(s->coverage, trap);
+}
+
+static void step(struct watcher *w, const struct machine *m, const struct insn *i, const struct psw *old)
+{
+    struct subject *s = (struct subject *)w;
+    (void)old;
+    if (s->coverage != NULL)
+        coverage_step(s->coverage, m, i);
+}
+
+/* -- Comparing --------------------------------------------------------------------------------------------------- */
+
+/* The devices' registers as text. */
+static char *devices(const struct machine *m)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    if (f == NULL)
+        abort();
+    board_dump(&m->dev, f);
+    for (unsigned n = 0; n < DEVICES; n++)
+        if (m->dev.slot[n] != NULL)
+            fprintf(f, "due %" PRIu64 " ", m->dev.slot[n]->due);
+    fprintf(f, "pending %" PRIx32, m->dev.pending);
+    fclose(f);
+    return text;
+}
+
+static bool same_devices(const struct machine *a, const struct machine *b)
+{
+    char *x = devices(a), *y = devices(b);
+    bool same = strcmp(x, y) == 0;
+    if (!same)
+        printf("  devices:\n%s\nand\n%s\n", x, y);
+    free(x);
+    free(y);
+    return same;
+}
+
+/* The first byte of E that differs, or its size. */
+static uint64_t first_difference(const struct machine *a, const struct machine *b)
+{
+    const uint8_t *x = window_reach(&a->e, 0, a->e.size), *y = window_reach(&b->e, 0, b->e.size);
+    uint64_t n = 0;
+    if (memcmp(x, y, a->e.size) == 0)
+        return a->e.size;
+    while (x[n] == y[n])
+        n++;
+    return n;
+}
+
+static bool tell(const char *what, uint64_t a, uint64_t b)
+{
+    if (a != b)
+        printf("  %s: %" PRIx64 " and %" PRIx64 "\n", what, a, b);
+    return a == b;
+}
+
+static bool same_state(const struct machine *a, const struct machine *b)
+{
+    bool same = tell("stop", a->stop, b->stop);
+    same &= tell("exit", a->exit, b->exit);
+    same &= tell("clock", a->c, b->c);
+#define PSW(field, name, ...) same &= tell(name, a->psw.field, b->psw.field);
+#include "isa/state.def"
+#define REG(number, name, ...) same &= tell(#name, machine_get(a, number), machine_get(b, number));
+#include "isa/state.def"
+    same &= tell("progress", a->progress, b->progress);
+    same &= tell("expired", a->expired, b->expired);
+    uint64_t at = first_difference(a, b);
+    if (at != a->e.size) {
+        printf("  byte %" PRIx64 " of storage\n", at);
+        same = false;
+    }
+    return same;
+}
+
+static bool same(struct subject *a, struct subject *b)
+{
+    bool good = same_state(a->m, b->m);
+    good &= same_devices(a->m, b->m);
+    good &= tell("number of traps", a->traps, b->traps);
+    good &= tell("the traps", a->trap_hash, b->trap_hash);
+    good &= tell("input taken", a->rig.host[0].input.taken, b->rig.host[0].input.taken);
+    return good;
+}
+
+/* What is compared once, at the end: output and disk. */
+static bool same_outside(struct subject *a, struct subject *b)
+{
+    size_t x_size, y_size;
+    char *x = rig_output(&a->rig, 0, &x_size), *y = rig_output(&b->rig, 0, &y_size);
+    bool good = x_size == y_size && memcmp(x, y, x_size) == 0;
+    if (!good)
+        printf("  output\n");
+    free(x);
+    free(y);
+    const struct medium *d = &a->rig.host[0].disk, *e = &b->rig.host[0].disk;
+    if (d->memory != NULL && memcmp(d->memory, e->memory, CASE_DISK) != 0) {
+        printf("  disk\n");
+        good = false;
+    }
+    return good;
+}
+
+/* Each monitor's windows and canary as they must be. */
+static bool sound(const struct subject *s)
+{
+    for (unsigned level = 0; level < s->rig.tower->height; level++) {
+        const struct monitor *monitor = s->rig.tower->monitors[level];
+        if (!allocation_holds(monitor) || !canary_holds(monitor)) {
+            printf("  monitor %u has lost its %s\n", level, canary_holds(monitor) ? "windows" : "canary");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* -- Running ----------------------------------------------------------------------------------------------------- */
+
+static void begin(struct subject *s, const struct recipe *r, const struct test_case *c)
+{
+    const struct rig_guest guest = {
+        .image = c->image, .size = c->storage, .storage = c->storage, .input = c->input, .input_size = c->input_size,
+        .disk = c->has_disk ? c->disk : NULL, .blocks = CASE_BLOCKS, .latency = c->latency,
+    };
+    s->watcher = (struct watcher){ .taken = taken, .step = step };
+    name_of(r, s->name, sizeof s->name);
+    s->traps = 0;
+    s->trap_hash = 0xCBF29CE484222325u;
+    rig_build(&s->rig, &(struct rig_spec){
+        .engine = r->engine, .height = r->height, .has = c->has, .guests = &guest, .guest_count = 1,
+    });
+    s->m = rig_machine(&s->rig, 0);
+    s->m->watcher = &s->watcher;
+    tower_power_on(s->rig.tower);
+}
+
+static bool over(const struct machine *m, uint64_t limit) { return m->stop != RUNNING || m->c >= limit; }
+
+static void complain(const struct test_case *c, const struct subject *a, const struct subject *b)
+{
+    printf("^ seed %" PRIu64 ", clock %" PRIu64 ", stride %" PRIu64 ": %s; %s. Last trap %s %" PRIx32 " (%" PRIx32 ")\n",
+           c->seed, a->m->c, c->stride, a->name, b->name, cause_name(a->last.cause), a->last.info, a->last.word);
+}
+
+/* Run all to the same clock, again and again. */
+static bool run_together(const struct test_case *c, struct subject **s, unsigned count)
+{
+    for (uint64_t until = c->stride; !over(s[0]->m, c->limit); until += c->stride)
+        for (unsigned n = 0; n < count; n++) {
+            s[n]->m->until = until < c->limit ? until : c->limit;
+            tower_run(s[n]->rig.tower);
+            if (n > 0 && !same(s[0], s[n])) {
+                complain(c, s[0], s[n]);
+                return false;
+            }
+        }
+    for (unsigned n = 0; n < count; n++)
+        if (!sound(s[n]) || !same_outside(s[0], s[n])) {
+            complain(c, s[0], s[n]);
+            return false;
+        }
+    return true;
+}
+
+bool lockstep(const struct test_case *c, struct coverage *coverage)
+{
+    struct recipe list[SUBJECTS_MAX];
+    struct subject *s[SUBJECTS_MAX] = { NULL };
+    unsigned recipe_count = recipes(list), count = 0;
+    for (unsigned n = 0; n < recipe_count; n++) {
+        if (c->has != 0 && list[n].height > 0)
+            continue;                       /* no monitor can be equivalent on a flawed machine: that is their point */
+        s[count] = calloc(1, sizeof *s[count]);
+        if (s[count] == NULL)
+            abort();
+        s[count]->coverage = list[n].engine == &tracing ? coverage : NULL;
+        begin(s[count], &list[n], c);
+        count++;
+    }
+    bool good = run_together(c, s, count);
+    coverage->stops[s[0]->m->stop]++;
+    for (unsigned n = 0; n < count; n++) {
+        rig_free(&s[n]->rig);
+        free(s[n]);
+    }
+    return good;
+}

@@ -1,0 +1,69 @@
+/* classify.h - what an instruction is, found from what it does: the definitions of Popek and Goldberg 1974, section 3,
+ * run over the states of small machines. isa.def's class column is not looked at.
+ *
+ * Where our reading of the paper had to decide something:
+ *   - all traps are excluded from sensitivity, and not memory traps alone; else every machine with a system call fails
+ *   - sensitivity is looked for with the privilege check out of the way; "privileged" is about the check itself
+ *   - changing storage outside R is control sensitivity (the paper's footnote about cells 0 and 1, for any cell)
+ *   - showing storage outside R is location sensitivity (equal windows, different results)
+ *   - what PG32 adds to the state, I, T, C, the devices, stops and q, is the subject of resource sensitivity, reported
+ *     apart; for the paper's definitions it is held equal
+ *   - user sensitive: in user mode alone; an instruction that shows the mode needs two modes and is neither. */
+#ifndef CLASSIFY_H
+#define CLASSIFY_H
+
+#include "vmm/theory/universe.h"
+
+/* What may be found, each with the first state or pair of states that proves it. Claims with two sides come with a pair,
+ * the second a variation of the first. */
+enum claim {
+    UNPRIVILEGED,           /* runs in user mode without a trap                              */
+    CONTROL_USER,           /* changes M, R or storage outside R, in user mode               */
+    CONTROL_SUPERVISOR,
+    LOCATION_USER,          /* pair: shows R.l, or storage outside R; both in user mode      */
+    LOCATION_SUPERVISOR,
+    SHOWS_MODE,             /* pair: one state in each mode, else equal                      */
+    RESOURCE_USER,          /* changes, or shows (pair), I, T, C, a device, a stop, q        */
+    RESOURCE_SUPERVISOR,
+    COMPLETES,              /* does not trap                                                 */
+    MAY_TRAP,               /* traps in some state, with no privilege check in the way       */
+    NOT_COMMUTING_USER,     /* f(i(S)) is not i(f(S)), and that did not trap                 */
+    NOT_COMMUTING_SUPERVISOR,
+    BLIND,                  /* a word that does not commute, though no definition finds it sensitive */
+    TIMING,                 /* changes or shows T or C                                       */
+    CLAIMS,
+};
+
+struct witness {
+    bool found;
+    bool pair;
+    struct state first, second;
+};
+
+struct classification {
+    enum insn_id id;
+    uint64_t played;                        /* how often it was played                       */
+    bool tried_privilege;                   /* a pair of states showed a trap in user mode alone */
+    struct witness witness[CLAIMS];
+    enum commutation how;                   /* of the NOT_COMMUTING witness                  */
+};
+
+/* Classify instruction id on machines with `has`, which make it legal. random: so many random large states besides the
+ * small universe. */
+void classify(struct classification *c, enum insn_id id, struct stage *stage, unsigned has, unsigned random);
+
+/* What follows from the witnesses. */
+bool is_privileged_found(const struct classification *c);
+bool is_control(const struct classification *c);
+bool is_location(const struct classification *c);
+bool is_mode(const struct classification *c);
+bool is_resource(const struct classification *c);
+bool is_user_sensitive(const struct classification *c);
+bool is_supervisor_sensitive(const struct classification *c);
+bool is_always_trapping(const struct classification *c);
+bool is_innocuous(const struct classification *c);
+
+/* The found classes as a set of enum class, to be compared with a row of isa.def. */
+unsigned class_found(const struct classification *c);
+
+#endif
