@@ -2,6 +2,7 @@
 #
 #   CC, CFLAGS, LDFLAGS, PREFIX, DESTDIR   as usual
 #   SANITIZE=1                             address and undefined behaviour sanitizers, in a build folder of its own
+#   TORTURE=1                              caches so small that they are always full, in a build folder of its own
 
 VERSION  := 0.1.0
 PREFIX   ?= /usr/local
@@ -17,6 +18,11 @@ PROGRAM  := build/sanitized/trapeze
 SANITIZERS := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 override CFLAGS  += $(SANITIZERS)
 override LDFLAGS += $(SANITIZERS)
+endif
+ifneq ($(TORTURE),)
+BUILD    := build/torture
+PROGRAM  := build/torture/trapeze
+override CFLAGS += -DTORTURE
 endif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes
@@ -86,7 +92,7 @@ UNIT_OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 RANDOM_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/random/*.c))
 UNIT   := $(BUILD)/tests/unit/unit
 RANDOM := $(BUILD)/tests/random/random
-JOBS   ?= 2
+JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
 
 $(UNIT_OBJECTS): FLAGS += -include tests/unit/suites.h '-DSUITES=$(SUITES)'
 $(BUILD)/tests/unit/main.o: $(wildcard tests/unit/test_*.c)
@@ -105,11 +111,11 @@ check: setup                            ## run all tests, as it is and once more
 	@echo "Building: the program and its tests, then both with the sanitizers ..."
 	@$(PARALLEL) -s SANITIZE= tests
 	@$(PARALLEL) -s SANITIZE=1 tests
-	@tests/check.sh build build/sanitized
+	@JOBS=$(JOBS) tests/check.sh build build/sanitized
 
-torture: setup                          ## random programs for ever, or so many SECONDS=N
-	@$(PARALLEL) -s tests
-	$(RANDOM) --count 0 --seconds $(or $(SECONDS),0)
+torture: setup                          ## random programs for ever, or so many SECONDS=N, with caches always full
+	@$(PARALLEL) -s SANITIZE= TORTURE=1 tests
+	build/torture/tests/random/random --count 0 --seconds $(or $(SECONDS),0)
 
 demo: setup                             ## one screen: a system under 0 to 16 monitors, three guests, the attacks
 	@$(PARALLEL) -s SANITIZE= all

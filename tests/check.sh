@@ -1,39 +1,30 @@
 #!/bin/sh
 # check.sh - runs every part of the tests against builds of the program; the last line is `N passed, N failed`.
 #
-#   check.sh BUILD...       folders with build results: build, build/sanitized
+#   check.sh BUILD...           folders with build results: build, build/sanitized
+#   check.sh --part BUILD PART  one part (the first form calls this, JOBS at a time)
 #
 # The parts are manual (are the tables of isa/README.md those of the .def files?), the programs unit and random of a
-# build, and tests/*/run.sh with the build's trapeze. All parts of one
-# build run one after another, the builds side by side. Each part says `N passed, N failed` last; one that does not, or
-# passed nothing, or says 0 failed but ends badly, has failed. Logs stay in BUILD/check/.
+# build, and tests/*/run.sh with the build's trapeze. Each says `N passed, N failed` last; one that does not, or passed
+# nothing, or says 0 failed but ends badly, has failed. Logs stay in BUILD/check/.
 #
-# What is not `build` is taken for slow: its scripts see QUICK=1.
+# JOBS                        how many parts at a time (default 2)
 # RANDOM_COUNT, RANDOM_SEED   how many random programs (default 1000; sanitized 60), and from which seed on
+# A build that is not `build` is taken for slow: its scripts see QUICK=1.
 # Exit status: 0 everything passed; 1 something failed; 2 usage.
 set -u
 LC_ALL=C
 export LC_ALL
-
-if [ $# -eq 0 ]; then
-    echo "usage: check.sh BUILD..." >&2
-    exit 2
-fi
 here=$(dirname "$0")
 
-# The names of all parts.
+# The names of all parts, those that take longest first.
 parts() {
-    echo manual
+    for part in "$here"/*/run.sh; do
+        basename "$(dirname "$part")"
+    done | awk '/isa|pg32/ { print; next } { rest = rest $0 "\n" } END { printf "%s", rest }'
     echo unit
     echo random
-    for script in "$here"/*/run.sh; do
-        basename "$(dirname "$script")"
-    done
-}
-
-# The program trapeze of a build: the main one is at the top.
-trapeze_of() {
-    if [ "$1" = build ]; then echo ./trapeze; else echo "$1/trapeze"; fi
+    echo manual
 }
 
 # The engines that program $1 has: it says so itself.
@@ -51,9 +42,9 @@ run_manual() {
     fi
 }
 
-# Run part $2 of build $1.
+# Run part $2 of build $1, with the copies of its programs.
 run_part() {
-    trapeze=$(trapeze_of "$1")
+    programs=$1/check
     count=1000
     QUICK=
     if [ "$1" != build ]; then
@@ -63,10 +54,11 @@ run_part() {
     export QUICK
     case $2 in
     manual) run_manual "$1" ;;
-    unit)   "$1/tests/unit/unit" ;;
-    random) "$1/tests/random/random" --count "${RANDOM_COUNT:-$count}" ${RANDOM_SEED:+--seed "$RANDOM_SEED"} ;;
-    isa)    sh "$here/isa/run.sh" "$trapeze" $(engines_of "$trapeze") ;;
-    *)      sh "$here/$2/run.sh" "$trapeze" ;;
+    unit)   "$programs/unit" ;;
+    random) "$programs/random" --count "${RANDOM_COUNT:-$count}" ${RANDOM_SEED:+--seed "$RANDOM_SEED"} ;;
+    # shellcheck disable=SC2046  # engines are words
+    isa)    sh "$here/isa/run.sh" "$programs/trapeze" $(engines_of "$programs/trapeze") ;;
+    *)      sh "$here/$2/run.sh" "$programs/trapeze" ;;
     esac
 }
 
@@ -75,48 +67,67 @@ tally() {
     tail -n 1 "$1" | sed -n 's/^\(.*[: ]\)\{0,1\}\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\2 \3/p'
 }
 
-# Run all parts of build $1. Appends "PASSED FAILED" for each to BUILD/check/tallies.
-run_build() {
-    logs=$1/check
-    rm -rf "$logs"
-    mkdir -p "$logs" || exit 1
-    for part in $(parts); do
-        log=$logs/$part.log
-        begun=$(date +%s)
-        run_part "$1" "$part" >"$log" 2>&1 </dev/null
-        status=$?
-        set -- "$1" $(tally "$log")
-        passed=${2:-0}
-        failed=${3:-0}
-        if [ $# -ne 3 ] || [ "$passed" -eq 0 ] || { [ $status -ne 0 ] && [ "$failed" -eq 0 ]; }; then
-            failed=$((failed + 1))
-        fi
-        echo "$passed $failed" >>"$logs/tallies"
-        verdict=ok
-        [ "$failed" -eq 0 ] || verdict=FAIL
-        printf '%-5s%-16s %-12s %6d passed %4d failed %4d s\n' $verdict "$1" "$part" "$passed" "$failed" \
-            $(($(date +%s) - begun))
-        if [ "$failed" -gt 0 ]; then
-            echo "     exit status $status; $log ends:"
-            grep -v '^ok ' "$log" | tail -n 25 | sed 's/^/     /'
-        fi
-        set -- "$1"
-    done
+# Run part $2 of build $1 and report. Leaves "PASSED FAILED" in BUILD/check/PART.tally.
+report_part() {
+    log=$1/check/$2.log
+    begun=$(date +%s)
+    run_part "$1" "$2" >"$log" 2>&1 </dev/null
+    status=$?
+    # shellcheck disable=SC2046  # two words or none
+    set -- "$1" "$2" $(tally "$log")
+    passed=${3:-0}
+    failed=${4:-0}
+    if [ $# -ne 4 ] || [ "$passed" -eq 0 ] || { [ $status -ne 0 ] && [ "$failed" -eq 0 ]; }; then
+        failed=$((failed + 1))
+    fi
+    echo "$passed $failed" >"$1/check/$2.tally"
+    verdict=ok
+    [ "$failed" -eq 0 ] || verdict=FAIL
+    printf '%-5s%-16s %-12s %6d passed %4d failed %4d s\n' $verdict "$1" "$2" "$passed" "$failed" $(($(date +%s) - begun))
+    if [ "$failed" -gt 0 ]; then
+        echo "     exit status $status; $log ends:"
+        grep -v '^ok ' "$log" | tail -n 25 | sed 's/^/     /'
+    fi
 }
 
-jobs=
+# A folder for the logs of build $1, and copies of its programs: somebody may build again before the tests are over.
+prepare() {
+    logs=$1/check
+    trapeze=$1/trapeze
+    [ "$1" != build ] || trapeze=./trapeze
+    if [ -f "$logs/running" ] && kill -0 "$(cat "$logs/running")" 2>/dev/null; then
+        echo "check.sh: process $(cat "$logs/running") is testing $1 already" >&2
+        exit 1
+    fi
+    rm -rf "$logs"
+    mkdir -p "$logs" && echo $$ >"$logs/running" &&
+        cp "$trapeze" "$1/tests/unit/unit" "$1/tests/random/random" "$logs/" || exit 1
+}
+
+if [ $# -eq 3 ] && [ "$1" = --part ]; then
+    report_part "$2" "$3"
+    exit 0
+elif [ $# -eq 0 ] || [ "${1#-}" != "$1" ]; then
+    echo "usage: check.sh BUILD..." >&2
+    exit 2
+fi
 for build in "$@"; do
-    run_build "$build" &
-    jobs="$jobs $!"
+    prepare "$build"
 done
-trap 'kill $jobs 2>/dev/null; exit 130' INT TERM
-wait
+
+# The slow builds come last in the list of arguments and are begun first.
+list=
+for build in "$@"; do
+    list="$(parts | sed "s|^|$build |")
+$list"
+done
+echo "$list" | xargs -n 2 -P "${JOBS:-2}" "$0" --part
 
 # Every part of every build must have left its tally.
-expected=$(($(parts | wc -l) * $#))
 for build in "$@"; do
-    cat "$build/check/tallies"
-done | awk -v expected="$expected" '
+    cat "$build"/check/*.tally
+    rm -f "$build/check/running"
+done | awk -v expected="$(echo "$list" | grep -c .)" '
     { passed += $1; failed += $2; parts++ }
     END {
         if (parts != expected) {

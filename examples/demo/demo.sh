@@ -129,10 +129,11 @@ depth_row() {
     same=yes
     [ -z "$why" ] || same=NO
     if [ "$1" -eq 0 ]; then
-        row "$why" "$(printf '%5d   %-11s %11d %15s %9s %9s %12s %9s' 0 '(the model)' "$clock" all - - "$taken" "$seconds")"
+        row "$why" "$(printf '%5d   %-11s %11d %15s %9s %9s %12s %9s' 0 '(the model)' "$clock" all - - "$taken" \
+            "$seconds")"
     else
-        row "$why" "$(printf '%5d   %-11s %11d %15d %9d %8s%% %12d %9s' "$1" $same "$clock" "$direct" "$emulated" "$share" \
-            "$traps" "$seconds")"
+        row "$why" "$(printf '%5d   %-11s %11d %15d %9d %8s%% %12d %9s' "$1" $same "$clock" "$direct" "$emulated" \
+            "$share" "$traps" "$seconds")"
     fi
 }
 
@@ -141,7 +142,7 @@ alone() {
     "$trapeze" run --dump "$work/alone.$1" "$2" <"$3" >"$work/alone.out.$1" 2>"$work/alone.err.$1"
 }
 
-# together N NAME: whether guest N has done the same beside the others; $work/dump.all has all states, out.all all lines.
+# together N NAME: whether guest N has done the same beside the others; dump.all has all states, out.all all lines.
 together() {
     sed -n "/^vm $1\$/,/^vm /p" "$work/dump.all" | grep -v '^vm ' >"$work/dump.part"
     sed -n "s/^\\[$1\\] //p" "$work/out.all" >"$work/out.part"
@@ -152,7 +153,9 @@ together() {
         why="another output than alone"
     fi
     ticks=$(sed -n 's/^clock //p' "$work/dump.part")
-    row "$why" "$(printf '%5d   %-11s %11s %s' "$1" "$2" "${ticks:-?}" "$([ -n "$why" ] || echo 'state and output as alone on the bare machine')")"
+    same='state and output as alone on the bare machine'
+    [ -z "$why" ] || same=
+    row "$why" "$(printf '%5d   %-11s %11s %s' "$1" "$2" "${ticks:-?}" "$same")"
 }
 
 three_guests() {

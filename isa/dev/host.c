@@ -47,10 +47,12 @@ enum source_state source_look(struct source *s)
         s->at = s->count = 0;
         if (n > 0)
             s->count = (size_t)n;
-        else if (n == 0 || errno != EINTR)
-            s->ended = true;                 /* an unreadable source has no more bytes: that is its end */
-        else if (*s->attention)
+        else if (n < 0 && errno == EINTR && *s->attention)
             return SOURCE_INTERRUPTED;
+        else if (n == 0 || errno != EINTR) {
+            s->ended = true;                 /* an unreadable source has no more bytes: that is its end */
+            s->error = n < 0 && !s->terminal ? errno : 0;   /* a terminal that hangs up has ended */
+        }
     }
     return SOURCE_READY;
 }

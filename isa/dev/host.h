@@ -24,6 +24,7 @@ struct source {
     bool owned;                   /* close fd in the end */
     bool terminal;                /* input comes when it likes, and has no end but a hang-up */
     bool ended;
+    int error;                    /* errno of a read that failed: the end came early; 0: none did */
     size_t at, count;
     uint64_t taken;               /* bytes handed out so far */
     uint8_t buffer[4096];

@@ -46,7 +46,7 @@ bool jit_attach(struct machine *m)
         free(j);
         return false;
     }
-    j->bmi2 = __builtin_cpu_supports("bmi2");
+    j->bmi2 = USE_BMI2 && __builtin_cpu_supports("bmi2");
     jit_emit_common(j);
     m->engine = j;
     memcpy(j->state->g, m->g, REGISTERS * sizeof j->state->g[0]);

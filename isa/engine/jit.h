@@ -10,11 +10,21 @@ enum {
     TRACE_MAX = 128,                    /* instructions of a trace; also the bias of the countdown             */
     SPAN_MAX = 1024,                    /* bytes that one merged check may cover                               */
     TAG_LINE = 64,                      /* bytes of storage that share a tag                                   */
+#ifdef TORTURE                          /* what is rare happens all the time: `make torture` */
+    SPACES = 3,
+    SLICE = 1 << 10,
+    CODE_SIZE = 512 << 10,
+    USE_LOW_STORAGE = 0,
+    USE_BMI2 = 0,
+#else
     SPACES = 64,                        /* before everything is dropped                                        */
     SLICE = 1 << 18,                    /* instructions of one stay in host code: bounds the call stack        */
+    CODE_SIZE = 32 << 20,               /* one half for the path, one for what leaves it                       */
+    USE_LOW_STORAGE = 1,                /* storage below 2 GiB needs no base register                          */
+    USE_BMI2 = 1,
+#endif
     CALL_STACK = 2 * 16 * SLICE,        /* of each space: a call pushes 16 bytes, half is for one stay         */
     STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
-    CODE_SIZE = 32 << 20,               /* one half for the path, one for what leaves it                       */
     CALL_BYTES = 5,                     /* of an x86 call                                                      */
     ENTRY_MIN = CALL_BYTES + 4,         /* bytes of a trace: a dead one is overwritten with a call and its pc  */
     FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with more care */

@@ -110,7 +110,7 @@ void jit_flush(struct jit *j)
 }
 
 /* Bytes that a trace may need, on the path and off it. */
-enum { TRACE_BYTES = 64 * 1024 };
+enum { TRACE_BYTES = 96 * 1024 };
 
 bool jit_room(const struct jit *j)
 {

@@ -12,6 +12,7 @@
 
 #include "isa/semantics.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -85,7 +86,7 @@ static void leave_with(struct jit *j, struct x86 *x, enum jit_exit reason)
 
 void jit_emit_common(struct jit *j)
 {
-    j->low = (uint64_t)(uintptr_t)j->machine->e.storage->byte + j->machine->e.storage->size <= INT32_MAX;
+    j->low = USE_LOW_STORAGE && (uint64_t)(uintptr_t)j->machine->e.storage->byte + j->machine->e.storage->size <= INT32_MAX;
     j->host_of = j->low ? hosts_without_base : hosts_with_base;
     struct x86 *x = &j->hot;
     /* First, at distance 0, where the tables of the spaces point while a pc has no trace: a look-up of ecx. */
@@ -142,6 +143,7 @@ static void leads_to(struct emitter *e, uint8_t *distance, struct stub stub)
 {
     stub.distance = distance;
     stub.next = e->x->here;
+    assert(e->stub_count < STUBS_MAX);
     e->stubs[e->stub_count++] = stub;
 }
 

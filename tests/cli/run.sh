@@ -67,7 +67,7 @@ judge() {
 run() {
     expected=$1
     shift
-    timeout 60 "$trapeze" "$@" </dev/null >"$out" 2>"$err"
+    timeout 120 "$trapeze" "$@" </dev/null >"$out" 2>"$err"
     judge "$expected" $? "trapeze $*"
 }
 
@@ -107,6 +107,15 @@ has() {
 same() {
     [ -s "$1" ] && cmp -s "$1" "$2"
     verdict $? "$1 and $2 differ, or are empty"
+}
+
+# wait_for FILE: until there is something in it, 20 seconds at most.
+wait_for() {
+    tries=0
+    while [ ! -s "$1" ] && [ $tries -lt 200 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
 }
 
 cases=0

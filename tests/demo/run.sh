@@ -22,6 +22,8 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 passed=0
 failed=0
+sanitized=no                                    # such a build is slow, and its demonstration has no faults of its own
+case $trapeze in */sanitized/*) sanitized=yes ;; esac
 
 ok()   { echo "ok   $1"; passed=$((passed + 1)); }
 fail() { echo "FAIL $1: $2"; failed=$((failed + 1)); }
@@ -40,7 +42,7 @@ sh $demo "$trapeze" >"$work/screen" 2>"$work/err"
 status=$?
 took=$(($(date +%s) - begun))
 check "all rows are green" [ $status -eq 0 ]
-check "in less than a minute" [ $took -lt 60 ]
+[ "$sanitized" = yes ] || check "in less than a minute" [ $took -lt 60 ]
 check "nothing on standard error" [ ! -s "$work/err" ]
 check "one screen: at most 50 lines" [ "$(wc -l <"$work/screen")" -le 50 ]
 check "and 100 columns" [ "$(awk 'length > n { n = length } END { print n }' "$work/screen")" -le 100 ]
@@ -51,12 +53,19 @@ done
 for depth in 1 2 3; do
     check "attacks under $depth" grep -q "attacks under $depth monitors*: 0 reached" "$work/screen"
 done
-"$trapeze" run --depth 3 --dump "$work/dump" guestos/multi/multi.s <examples/demo/session.in >"$work/transcript" 2>/dev/null
+"$trapeze" run --depth 3 --dump "$work/dump" guestos/multi/multi.s <examples/demo/session.in >"$work/transcript"
 clock=$(sed -n 's/^clock //p' "$work/dump")
 check "its clock is that of a run" grep -q "^ *3   yes *$clock " "$work/screen"
 sed 's/^/    /' "$work/transcript" | cut -c1-100 >"$work/shown"
 check "its transcript is that of a run" [ "$(head -24 "$work/screen" | grep -cxFf "$work/shown")" -ge \
     "$(wc -l <"$work/shown")" ]
+
+finish() {
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+[ $sanitized = no ] || finish
 
 # ---- with faults -----------------------------------------------------------------------------------------------
 
@@ -104,7 +113,8 @@ END
 at() { echo "if [ \"\$command \$depth\" = \"run $1\" ]; then $2; fi"; }
 
 fault "a register at depth 2" 2 "another final state" "$(at 2 'change "s/^r9 .*/r9 00000001/" $dump')"
-fault "the fingerprint of storage at depth 16" 16 "another final state" "$(at 16 'change "s/^storage.*/storage 0 0/" $dump')"
+fault "the fingerprint of storage at depth 16" 16 "another final state" \
+    "$(at 16 'change "s/^storage.*/storage 0 0/" $dump')"
 fault "no final state at depth 1" 1 "another final state" "$(at 1 ': >$dump')"
 fault "a trap too few at depth 3" 3 "another trap log" "$(at 3 'change "\$d" $log')"
 fault "another order of traps at depth 1" 1 "another trap log" "$(at 1 'change "3{h;d;};4G" $log')"
@@ -117,9 +127,10 @@ fault "the clock at depth 0" 0 "the statistics show another clock" "$(at 0 'chan
 fault "a level too few" 2 "the statistics tell of 0" "$(at 2 'change "s/\"direct\"/\"indirect\"/g" $err')"
 fault "no statistics" 1 "the statistics tell of 0" "$(at 1 ': >$err')" 4
 fault "the exit status at depth 16" 16 "exit status 4" "$(at 16 'status=4')"
-fault "the state of one of three" 1 "another final state than alone" "$(at '' 'change "/^vm 1/,/^vm 2/s/^r1 .*/r1 00000bad/" $dump')"
+fault "the state of one of three" 1 "another final state than alone" \
+    "$(at '' 'change "/^vm 1/,/^vm 2/s/^r1 .*/r1 00000bad/" $dump')"
 fault "the output of one of three" 2 "another output than alone" "$(at '' 'change "s/^.2. to be/&e/" $out')"
-fault "an attack that reaches something" ".* under 2 monitors" "exit status 1" \
+fault "an attack that reaches something" ".* under 2 monitors:" "exit status 1" \
     '[ "$command $depth" != "attacks 2" ] || status=1'
 fault "no attacks at all" "" "exit status 0" '[ "$command" != attacks ] || : >$out' 3
 
@@ -129,8 +140,10 @@ fault "no attacks at all" "" "exit status 0" '[ "$command" != attacks ] || : >$o
 escapes() {
     TERM=xterm NO_COLOR=$1 script -qec "sh $demo $work/faulty" /dev/null </dev/null 2>/dev/null | tr -dc '\033' | wc -c
 }
-check "colours on a terminal" [ "$(escapes '')" -gt 0 ]
-check "none with NO_COLOR" [ "$(escapes 1)" -eq 0 ]
-
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+if command -v script >/dev/null; then
+    check "colours on a terminal" [ "$(escapes '')" -gt 0 ]
+    check "none with NO_COLOR" [ "$(escapes 1)" -eq 0 ]
+else
+    echo "skip colours: there is no program script here"
+fi
+finish

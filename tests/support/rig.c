@@ -66,7 +66,8 @@ void rig_build(struct rig *r, const struct rig_spec *spec)
         };
     }
     const struct engine *engine = spec->engine != NULL ? spec->engine : engine_by_name("reference");
-    struct tower_spec tower = { engine, spec->has, spec->height, guests, spec->guest_count, &r->attention, NULL };
+    struct tower_spec tower = { .engine = engine, .has = spec->has, .height = spec->height, .guests = guests,
+                                .guest_count = spec->guest_count, .attention = &r->attention };
     r->tower = tower_create(&tower, &why);
     if (r->tower == NULL)
         fail(why);
