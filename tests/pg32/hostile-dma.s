@@ -1,5 +1,6 @@
 # hostile-dma.s - asks the disk to move blocks to and from where its storage is not, or not quite.
 # disk 3
+# run --limit 2000000
     .include "pg32.inc"
 
     .org    NEW_STATUS

@@ -1,5 +1,6 @@
 # hostile-monitor.s - writes over all of its storage but its code, from the trap area on, as if a monitor kept
 # something there; then loads PSWs with bits that its machine does not have.
+# run --limit 2000000
     .include "pg32.inc"
 
     .org    NEW_STATUS

@@ -1,4 +1,5 @@
 # hostile-space.s - loads every R that could reach beyond its storage, and tries to read, write, run and lpsw there.
+# run --limit 100000
     .include "pg32.inc"
 
     .org    NEW_STATUS
@@ -54,5 +55,5 @@ bounds:
     .word   -1, 0, 4, 0x1000, 0xFF000, 0xFFFFC, 0x100000, 0x100004, 0x80000000
 bounds_end:
 addresses:
-    .word   0x800, 0xFFC, 0xFEFF0, 0xFFFEC, 0xFFFF0, 0xFFFFC, 0x100000, 0x7FFFFFFC, 0xFFFFFFE8, -4, -2
+    .word   0x800, 0xFEFF0, 0xFFFEC, 0xFFFF0, 0xFFFFC, 0x100000, 0x7FFFFFFC, 0xFFFFFFE8, -4, -2
 addresses_end:

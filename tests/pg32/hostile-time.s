@@ -1,5 +1,5 @@
 # hostile-time.s - wants all the time there is: its handler is an lpsw to itself, with the timer off.
-# run --limit 60000
+# run --limit 10000
     .include "pg32.inc"
 
     .org    NEW_STATUS

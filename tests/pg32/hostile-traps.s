@@ -1,5 +1,5 @@
 # hostile-traps.s - does nothing but trap: each trap's handler completes one instruction, and traps again.
-# run --limit 60000
+# run --limit 10000
     .include "pg32.inc"
 
     .org    NEW_STATUS

@@ -20,7 +20,9 @@ static int make_specs(const struct settings *s, struct program *programs, struct
     }
     for (unsigned n = 0; n < count; n++) {
         const struct program *p = &programs[s->vms > 0 ? 0 : n];
-        specs[n] = (struct guest_spec){ .image = p->image, .size = p->size, .storage = s->storage, .until = UINT64_MAX };
+        specs[n] = (struct guest_spec){
+            .image = p->image, .size = p->size, .storage = s->storage, .until = UINT64_MAX,
+        };
     }
     return STATUS_DONE;
 }
@@ -45,10 +47,12 @@ static int pack(const struct settings *s, const struct guest_spec *specs, unsign
 int command_pack(const struct settings *s)
 {
     unsigned count = s->vms > 0 ? s->vms : s->program_count;
-    if (s->output == NULL || s->height > 0 || (s->vms > 0 && s->program_count > 1)) {
-        complain(s->output == NULL ? "pack: where to? -o FILE names the result"
-                 : s->height > 0 ? "--tower: a packed image holds monitors in PG32 only: those in C are not programs of the machine"
-                                 : "--vms makes copies of one program");
+    const char *against = s->output == NULL ? "where to? -o FILE names the result"
+                        : s->vms > 0 && s->program_count > 1 ? "--vms makes copies of one program"
+                        : s->height > 0 ? "--tower: a monitor in C is no program of the machine, and cannot be packed"
+                        : NULL;
+    if (against != NULL) {
+        complain("pack: %s", against);
         return STATUS_USAGE;
     }
     struct program *programs = calloc(s->program_count, sizeof *programs);

@@ -19,6 +19,7 @@ struct counters monitor_counters(const struct monitor *monitor)
         sum.absorbed += c->absorbed;
         sum.direct += c->direct;
         sum.completed += c->completed;
+        sum.interpreted += c->interpreted;
     }
     return sum;
 }
@@ -37,7 +38,7 @@ static uint64_t emulated_total(const struct counters *c) { return total(c->emula
 
 double direct_share(const struct counters *c)
 {
-    uint64_t all = c->direct + c->completed;
+    uint64_t all = c->direct + c->completed + c->interpreted;
     return all == 0 ? 1.0 : (double)c->direct / (double)all;
 }
 
@@ -64,19 +65,24 @@ static void print_monitor(FILE *f, const struct monitor *monitor)
         if (c.emulated[id] != 0)
             fprintf(f, " %s %" PRIu64, insn_info(id)->name, c.emulated[id]);
     fputs(emulated_total(&c) == 0 ? " none\n" : "\n", f);
-    fprintf(f, "  %-10s %" PRIu64 " direct, %" PRIu64 " emulated: %.4f %% executed directly\n", "executed", c.direct,
-            c.completed, 100 * direct_share(&c));
+    fprintf(f, "  %-10s %" PRIu64 " direct, %" PRIu64 " emulated", "executed", c.direct, c.completed);
+    if (c.interpreted != 0)
+        fprintf(f, ", %" PRIu64 " interpreted", c.interpreted);
+    fprintf(f, ": %.4f %% executed directly\n", 100 * direct_share(&c));
 }
 
-void statistics_print(FILE *f, const struct tower *t, const struct census *census)
+void statistics_print(FILE *f, const struct tower *t, const struct summit *top)
 {
     for (unsigned level = 0; level < t->height; level++)
         print_monitor(f, t->monitors[level]);
-    for (unsigned n = 0; n < t->guest_count; n++) {
-        const struct machine *m = t->guests[n];
-        fprintf(f, "guest %u, machine at level %u (%" PRIu64 " bytes): %s, clock %" PRIu64 "\n", n, t->height,
-                m->e.size, dump_stop(m), m->c);
-        print_causes(f, "traps", census[n].taken);
+    if (top->nest > 0)
+        fprintf(f, "machine %u (%" PRIu64 " bytes), below %u monitor%s in PG32: clock %" PRIu64 "\n", t->height,
+                t->guests[0]->e.size, top->nest, top->nest == 1 ? "" : "s", t->guests[0]->c);
+    for (unsigned n = 0; n < top->guest_count; n++) {
+        const struct machine *m = top->guests[n];
+        fprintf(f, "guest %u, machine at level %u (%" PRIu64 " bytes): %s, clock %" PRIu64 "\n", n,
+                t->height + top->nest, m->e.size, dump_stop(m), m->c);
+        print_causes(f, "traps", top->census[n].taken);
     }
 }
 
@@ -117,6 +123,8 @@ static json_t *monitor_json(const struct monitor *monitor)
     json_object_set_new(object, "v", emulated);
     json_object_set_new(object, "direct", number(c.direct));
     json_object_set_new(object, "emulated", number(c.completed));
+    json_object_set_new(object, "interpreted", number(c.interpreted));
+    json_object_set_new(object, "kind", json_string(monitor->kind->name));
     json_object_set_new(object, "direct_share", json_real(direct_share(&c)));
     return object;
 }
@@ -133,16 +141,28 @@ static json_t *guest_json(const struct machine *m, const struct census *census, 
     return object;
 }
 
-json_t *statistics_json(const struct tower *t, const struct census *census, const char *engine)
+/* The machine below the monitors in PG32. */
+static json_t *nest_json(const struct tower *t, const struct summit *top)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "monitors", json_integer(top->nest));
+    json_object_set_new(object, "storage", number(t->guests[0]->e.size));
+    json_object_set_new(object, "clock", number(t->guests[0]->c));
+    return object;
+}
+
+json_t *statistics_json(const struct tower *t, const struct summit *top, const char *engine)
 {
     json_t *object = json_object(), *levels = json_array(), *guests = json_array();
     for (unsigned level = 0; level < t->height; level++)
         json_array_append_new(levels, monitor_json(t->monitors[level]));
-    for (unsigned n = 0; n < t->guest_count; n++)
-        json_array_append_new(guests, guest_json(t->guests[n], &census[n], n));
+    for (unsigned n = 0; n < top->guest_count; n++)
+        json_array_append_new(guests, guest_json(top->guests[n], &top->census[n], n));
     json_object_set_new(object, "schema", json_string("trapeze-run/1"));
     json_object_set_new(object, "engine", json_string(engine));
-    json_object_set_new(object, "depth", json_integer(t->height));
+    json_object_set_new(object, "depth", json_integer(t->height + top->nest));
+    if (top->nest > 0)
+        json_object_set_new(object, "nest", nest_json(t, top));
     json_object_set_new(object, "levels", levels);
     json_object_set_new(object, "guests", guests);
     return object;

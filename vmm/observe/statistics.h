@@ -19,10 +19,19 @@ double direct_share(const struct counters *c);
 uint64_t exits_total(const struct counters *c);
 uint64_t reflected_total(const struct counters *c);
 
-/* As text, for people. census: one for each guest. */
-void statistics_print(FILE *f, const struct tower *t, const struct census *census);
+/* What stands at the top: the guests, each with its census, and how many monitors in PG32 are between them and the
+ * one guest of the tower; 0: they are the tower's guests. */
+struct summit {
+    struct machine *const *guests;
+    const struct census *census;
+    unsigned guest_count;
+    unsigned nest;
+};
+
+/* As text, for people. */
+void statistics_print(FILE *f, const struct tower *t, const struct summit *top);
 
 /* As an object of schema trapeze-run/1, without "status". NULL: out of memory. */
-json_t *statistics_json(const struct tower *t, const struct census *census, const char *engine);
+json_t *statistics_json(const struct tower *t, const struct summit *top, const char *engine);
 
 #endif

@@ -19,14 +19,15 @@ static void write_constants(FILE *f)
     fputs("# block.inc - the monitor's control blocks and directory, made from vmm/pg32/block.def\n\n", f);
     fprintf(f, ".equ BLOCK_BYTES, %d\n.equ DIRECTORY_IS, 0x%08X\n.equ PENDING_HORIZON, 0x%X\n", BLOCK_BYTES,
             (unsigned)DIRECTORY_IS, (unsigned)PENDING_HORIZON);
-    fprintf(f, ".equ STOP_HALTED, %d\n.equ STOP_WEDGED, %d\n.equ STOP_DEADLOCKED, %d\n.equ STOP_LIMIT, %d\n", HALTED,
-            WEDGED, DEADLOCKED, STOP_LIMIT);
+    fprintf(f, ".equ STOP_HALTED, %d\n.equ STOP_WEDGED, %d\n.equ STOP_DEADLOCKED, %d\n.equ STOP_LIMIT, %d\n",
+            HALTED, WEDGED, DEADLOCKED, STOP_LIMIT);
     fputs("\n# The directory's header\n", f);
 #define HEADER(NAME, words, meaning) fprintf(f, ".equ HEADER_%s, %d\t\t# %s\n", #NAME, HEADER_##NAME, meaning);
 #include "vmm/pg32/block.def"
     fputs("\n# A block: offsets, and addresses of the resident's\n", f);
 #define FIELD(NAME, words, meaning) \
-    fprintf(f, ".equ BLOCK_%s, %d\t\t# %s\n.equ V_%s, %d\n", #NAME, BLOCK_##NAME, meaning, #NAME, SAVE_AREA + BLOCK_##NAME);
+    fprintf(f, ".equ BLOCK_%s, %d\t\t# %s\n.equ V_%s, %d\n", #NAME, BLOCK_##NAME, meaning, #NAME, \
+            SAVE_AREA + BLOCK_##NAME);
 #include "vmm/pg32/block.def"
     fprintf(f, "\n.equ BLOCK_STATE, %d\t\t# all fields\n", BLOCK_STATE);
 }
@@ -39,7 +40,8 @@ static void write_image(FILE *f, const struct program *p)
           "#include \"vmm/pg32/image.h\"\n\nconst uint8_t monitor_image[] = {", f);
     for (size_t i = 0; i < p->size; i++)
         fprintf(f, "%s0x%02x,", i % 16 == 0 ? "\n    " : " ", p->image[i]);
-    fprintf(f, "\n};\nconst size_t monitor_image_size = %zu;\n\nconst struct monitor_symbol monitor_symbols[] = {\n", p->size);
+    fprintf(f, "\n};\nconst size_t monitor_image_size = %zu;\n\n", p->size);
+    fputs("const struct monitor_symbol monitor_symbols[] = {\n", f);
     for (size_t i = 0; i < p->symbol_count; i++)
         fprintf(f, "    { \"%s\", 0x%" PRIx32 " },\n", p->symbols[i].name, p->symbols[i].value);
     fputs("    { 0, 0 },\n};\n", f);

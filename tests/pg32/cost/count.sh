@@ -20,7 +20,7 @@ ticks() {
     kind=$2
     shift 2
     "$trapeze" run "$@" --stats --limit 1000000000 -D "ROUNDS=$rounds" -D "EXIT=$kind" "$here/exit.s" 2>&1 >/dev/null </dev/null |
-        sed -n 's/^guest 0, machine at level 0 .* clock //p'
+        sed -n '/^machine 0 .* clock \|^guest 0, machine at level 0 .* clock /s/.* clock //p'
 }
 
 # round EXIT: instructions of the monitor for one round. An instruction that is emulated is a tick of the guest's and
