@@ -25,7 +25,7 @@ PROGRAM  := build/torture/trapeze
 override CFLAGS += -DTORTURE
 endif
 
-WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes
+WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror=int-conversion -Werror=incompatible-pointer-types
 FLAGS     = -std=c11 -D_GNU_SOURCE -DTRAPEZE_VERSION='"$(VERSION)"' $(WARNINGS) -I. -I$(BUILD) -MMD -MP $(CFLAGS)
 LIBRARIES := -lelf -ljansson -lm -lpthread
 

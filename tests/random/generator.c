@@ -525,7 +525,10 @@ void generate(struct test_case *c, uint64_t seed)
     for (unsigned block = 0; block < CASE_BLOCKS; block++)      /* blocks of code: reading one onto a body is no end */
         memcpy(c->disk + block * 4096, c->image + 4096 * below(&g, g.q / 4096), 4096);
     c->latency = PICK(&g, 1, 2, 3, 5, 10, 37, 100, 500);
-    c->has = chance(&g, 15) ? HAS_FLAWS & any_word(&g) : 0;
+    if (chance(&g, 15))
+        c->has = HAS_FLAWS & any_word(&g);
+    else if (chance(&g, 4))
+        c->has = HAS_JUS;
     c->stride = PICK(&g, 1, 7, 7, 100, 1000, 1000);
     c->limit = c->stride == 1 ? 600 : 4000;
 }

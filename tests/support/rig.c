@@ -66,9 +66,17 @@ void rig_build(struct rig *r, const struct rig_spec *spec)
         };
     }
     const struct engine *engine = spec->engine != NULL ? spec->engine : engine_by_name("reference");
-    struct tower_spec tower = { .engine = engine, .has = spec->has, .height = spec->height, .guests = guests,
-                                .guest_count = spec->guest_count, .attention = &r->attention };
+    const struct monitor_kind **kinds = malloc((spec->height + 1) * sizeof(struct monitor_kind *));
+    if (kinds == NULL)
+        fail("out of memory");
+    for (unsigned level = 0; level < spec->height; level++)
+        kinds[level] = spec->kind != NULL ? spec->kind : &pure_kind;
+    struct tower_spec tower = {
+        .engine = engine, .has = spec->has, .height = spec->height, .kinds = kinds, .guests = guests,
+        .guest_count = spec->guest_count, .attention = &r->attention,
+    };
     r->tower = tower_create(&tower, &why);
+    free(kinds);
     if (r->tower == NULL)
         fail(why);
 }

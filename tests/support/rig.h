@@ -25,6 +25,7 @@ struct rig_guest {
 struct rig_spec {
     const struct engine *engine;    /* NULL: the reference */
     unsigned height;
+    const struct monitor_kind *kind;    /* of all its monitors; NULL: pure */
     unsigned has;
     const struct rig_guest *guests;
     unsigned guest_count;
