@@ -1,5 +1,5 @@
 /* allocator.c - A, the allocator (Popek and Goldberg 1974, section 4): which storage, time and devices a virtual
- * machine has. Nothing else in the monitor gives any of them away. */
+ * machine has. Nothing else in the monitor gives any of them away. Twin in PG32: vmm/pg32/allocator.s. */
 #include "vmm/monitor.h"
 
 #include <string.h>

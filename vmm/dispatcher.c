@@ -5,7 +5,8 @@
  *   PRIVILEGED, a word that the guest's machine lacks      the guest, as ILLEGAL
  *   PRIVILEGED, in virtual supervisor mode                 v_i, and through A where resources change
  *   all else                                               the guest: that is what its machine would have done
- */
+ *
+ * Twin in PG32: vmm/pg32/dispatcher.s. */
 #include "vmm/monitor.h"
 #include "vmm/observe/story.h"
 

@@ -3,7 +3,7 @@
  *
  * They are written here on purpose, from the manual, and not borrowed from isa/semantics.h: they are what the paper is
  * about, and being a second account of the same instructions they check the first. Where an instruction touches a
- * resource, the routine goes through A (allocator.c). */
+ * resource, the routine goes through A (allocator.c). Twin in PG32: vmm/pg32/interpreter.s. */
 #include "vmm/monitor.h"
 #include "vmm/observe/story.h"
 

@@ -29,6 +29,7 @@ struct counters {
     uint64_t reflected[CAUSE_COUNT];    /* traps delivered to the guest because of an exit                    */
     uint64_t direct;                    /* instructions that the machine below executed for the guest         */
     uint64_t completed;                 /* instructions that v_i completed for it                             */
+    uint64_t interpreted;               /* others that its monitor did for it in software                     */
 };
 
 struct monitor;
@@ -45,9 +46,30 @@ struct vm {
     bool parked;                        /* waits for input from outside                                       */
     uint32_t g[REGISTERS];              /* its registers while another guest's are on the machine below       */
     struct counters counters;
+    struct patches *patches;            /* what a monitor that patches has done to its storage, or NULL       */
+};
+
+/* In what a monitor differs from the pure one, the monitor of Theorem 1, in which all of these are NULL. D, A and the
+ * v_i are the same in all of them. */
+struct monitor_kind {
+    const char *name;                   /* in --tower: c:NAME                                                 */
+    const char *about;
+    /* Whether the machine below executes v's next instruction; false: the monitor interprets it. */
+    bool (*direct)(const struct vm *v);
+    /* Before v's devices may touch its storage; before the machine below runs it. */
+    void (*settle)(struct vm *v);
+    void (*prepare)(struct vm *v);
+    /* A trap of the machine below that is the monitor's own doing, and not for D. True: *why says how v goes on. */
+    bool (*own_trap)(struct vm *v, const struct trap *trap, enum why *why);
+    /* Part of the inverse of f: the guest's word where its storage holds `word` at an aligned physical address. */
+    uint32_t (*original)(const struct vm *v, uint64_t physical, uint32_t word);
+    /* Make v's storage what the guest believes it to be; v goes on as well afterwards. */
+    void (*reveal)(struct vm *v);
+    void (*forget)(struct vm *v);       /* v goes away */
 };
 
 struct monitor {
+    const struct monitor_kind *kind;
     struct machine *below;
     unsigned level;                     /* of the machine below: 0 is bare                                    */
     struct vm **guests;
@@ -88,6 +110,18 @@ static inline struct vm *vm_of(struct machine *m) { return (struct vm *)m; }
 /* The PSW with which the machine below runs v: user mode, no interrupts, P as it is, R composed by A, T as given by A. */
 struct psw map_psw(const struct vm *v, uint32_t t);
 
+/* The inverse of f: the PSW of the guest whose image is f. What f does not hold, M, I, T and a bound that A has clamped,
+ * is what the monitor remembers of v. */
+struct psw map_inverse_psw(const struct vm *v, struct psw f);
+
+/* f on storage: where the byte at a physical address of v is in the storage at the bottom. And its inverse: the aligned
+ * word of the guest that is held at a physical address of v, whatever the monitors below v have put there. */
+uint64_t map_address(const struct vm *v, uint64_t physical);
+uint32_t map_inverse_word(const struct vm *v, uint64_t physical);
+
+/* Whether f is one-one where v stands: the inverse of its image is v again, in PSW, registers and place. v is resident. */
+bool map_holds(const struct vm *v);
+
 /* -- dispatcher.c: D --------------------------------------------------------------------------------------------- */
 
 /* The machine below has trapped while it ran v. Decide who gets it. GOES_ON: run v again. */
@@ -105,6 +139,23 @@ enum why interpret(struct vm *v, struct insn i);
 
 /* Whether there is a v_i for the instruction. */
 bool interpreter_has(enum insn_id id);
+
+/* -- kind.c, hybrid.c, fullinterpret.c, patch.c: kinds of monitors ------------------------------------------------ */
+
+extern const struct monitor_kind pure_kind, hybrid_kind, interpret_kind, patch_kind;
+
+/* All kinds, the pure one first; ends with NULL. */
+extern const struct monitor_kind *const monitor_kinds[];
+
+/* The kind called name, or NULL. */
+const struct monitor_kind *monitor_kind_by_name(const char *name);
+
+/* Do v's next instruction in software: the part of the machine below is played by isa/semantics.h, and what traps in
+ * user mode goes to D as ever. */
+enum why interpret_next(struct vm *v);
+
+/* Do the unprivileged instruction i, which stands at v's P, in software. */
+enum why interpret_unprivileged(struct vm *v, struct insn i);
 
 /* -- allocator.c: A ---------------------------------------------------------------------------------------------- */
 

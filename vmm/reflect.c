@@ -1,5 +1,6 @@
 /* reflect.c - a trap that belongs to the guest is delivered to it, as its machine would have taken it: the PSW swap in
- * the guest's storage, or, where the guest carries a monitor in C, that monitor's turn to dispatch. */
+ * the guest's storage, or, where the guest carries a monitor in C, that monitor's turn to dispatch.
+ * Twin in PG32: vmm/pg32/reflect.s. */
 #include "vmm/monitor.h"
 #include "vmm/observe/story.h"
 

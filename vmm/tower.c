@@ -22,9 +22,11 @@ static uint64_t storage_at(const struct tower_spec *spec, unsigned level)
 uint64_t tower_storage(const struct tower_spec *spec) { return storage_at(spec, 0); }
 
 /* Monitor `level` on `below`; the machines of its guests come next. */
-static struct monitor *add_monitor(struct tower *t, struct machine *below, unsigned level, struct story *story)
+static struct monitor *add_monitor(struct tower *t, const struct tower_spec *spec, struct machine *below, unsigned level)
 {
-    struct monitor *monitor = monitor_create(below, level, story);
+    struct monitor *monitor = monitor_create(below, level, spec->story);
+    if (monitor != NULL && spec->kinds != NULL)
+        monitor->kind = spec->kinds[level];
     if (monitor != NULL)
         t->monitors[t->height++] = monitor;
     return monitor;
@@ -35,7 +37,7 @@ static struct monitor *stack_monitors(struct tower *t, const struct tower_spec *
 {
     struct machine *below = &t->bare->machine;
     for (unsigned level = 0;; level++) {
-        struct monitor *monitor = add_monitor(t, below, level, spec->story);
+        struct monitor *monitor = add_monitor(t, spec, below, level);
         if (monitor == NULL || level + 1 == spec->height)
             return monitor;
         struct vm *v = monitor_add_guest(monitor, storage_at(spec, level + 1), spec->guests[0].backends);
@@ -105,6 +107,15 @@ void tower_power_on(struct tower *t)
 {
     for (unsigned n = 0; n < t->guest_count; n++)
         machine_power_on(t->guests[n]);
+}
+
+void tower_reveal(struct tower *t)
+{
+    for (unsigned level = t->height; level > 0; level--) {
+        const struct monitor *monitor = t->monitors[level - 1];
+        for (unsigned n = 0; monitor->kind->reveal != NULL && n < monitor->guest_count; n++)
+            monitor->kind->reveal(monitor->guests[n]);
+    }
 }
 
 void tower_free(struct tower *t)

@@ -18,6 +18,7 @@ struct tower_spec {
     const struct engine *engine;        /* of the bare machine */
     unsigned has;                       /* of every machine: a set of enum has */
     unsigned height;                    /* how many monitors; 0: the one guest is the bare machine */
+    const struct monitor_kind *const *kinds;    /* of each monitor, bottom first; NULL: all are pure */
     const struct guest_spec *guests;
     unsigned guest_count;               /* 1 where height is 0 */
     const volatile sig_atomic_t *attention;
@@ -41,6 +42,10 @@ struct tower *tower_create(const struct tower_spec *spec, const char **why);
 void tower_power_on(struct tower *t);
 
 void tower_free(struct tower *t);
+
+/* Take out of the guests' storage what monitors have put there for their own ends (vmm/patch.c), so that it can be looked
+ * at. The guests may run on. */
+void tower_reveal(struct tower *t);
 
 /* Run until every guest has stopped or reached its limit (STOP), or the attention flag is up (ATTENTION). The process
  * sleeps while all guests wait for input. Called again, it goes on. */

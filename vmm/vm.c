@@ -1,4 +1,5 @@
-/* vm.c - the loop that runs a virtual machine, and the making of monitors and their guests. */
+/* vm.c - the loop that runs a virtual machine, and the making of monitors and their guests. Twin in PG32: vmm/pg32/vm.s
+ * and boot.s. */
 #include "vmm/monitor.h"
 #include "vmm/observe/story.h"
 
@@ -34,27 +35,43 @@ static enum why leave(const struct vm *v, enum why why)
     return why;
 }
 
+/* Let the machine below run v for at most t instructions, up to the next trap. */
+static enum why run_below(struct vm *v, uint32_t t)
+{
+    const struct monitor_kind *kind = v->monitor->kind;
+    struct machine *below = v->monitor->below;
+    if (kind->prepare != NULL)
+        kind->prepare(v);
+    struct psw f = map_psw(v, t);                   /* f */
+    story_entry(v, &f);
+    machine_load_psw(below, f);
+    enum why why = below->run(below);
+    if (!v->monitor->undefended)
+        check(v, &f, why);
+    account(v, f.t - below->psw.t, below->psw.p);
+    if (why != TRAP || (kind->own_trap != NULL && kind->own_trap(v, &below->trap, &why)))
+        return why;
+    return dispatch(v, below->trap);                /* D: emulate, or reflect */
+}
+
 enum why vm_run(struct machine *m)
 {
     struct vm *v = vm_of(m);
-    struct machine *below = v->monitor->below;
+    const struct monitor_kind *kind = v->monitor->kind;
     for (;;) {
         uint32_t t;
+        if (kind->settle != NULL)
+            kind->settle(v);
         enum why why = machine_due(m);              /* v's events, TIMER, DEVICE: as an engine's loop begins */
         if (why == GOES_ON)
             why = allocate_time(v, &t);             /* A: how long; or it is someone else's turn */
         if (why != GOES_ON)
             return leave(v, why);
         reside(v);                                  /* A: v's registers are the ones below */
-        struct psw f = map_psw(v, t);               /* f */
-        story_entry(v, &f);
-        machine_load_psw(below, f);
-        why = below->run(below);
-        if (!v->monitor->undefended)
-            check(v, &f, why);
-        account(v, f.t - below->psw.t, below->psw.p);
-        if (why == TRAP)
-            why = dispatch(v, below->trap);         /* D: emulate, or reflect */
+        if (kind->direct == NULL || kind->direct(v))
+            why = run_below(v, t);
+        else
+            why = interpret_next(v);
         if (why != GOES_ON)
             return leave(v, why);
     }
@@ -65,6 +82,7 @@ struct monitor *monitor_create(struct machine *below, unsigned level, struct sto
     struct monitor *monitor = calloc(1, sizeof *monitor);
     if (monitor == NULL)
         return NULL;
+    monitor->kind = &pure_kind;
     monitor->below = below;
     monitor->level = level;
     monitor->story = story;
@@ -113,6 +131,8 @@ void monitor_free(struct monitor *monitor)
     if (monitor == NULL)
         return;
     for (unsigned n = 0; n < monitor->guest_count; n++) {
+        if (monitor->kind->forget != NULL)
+            monitor->kind->forget(monitor->guests[n]);
         board_detach(&monitor->guests[n]->machine.dev);
         free(monitor->guests[n]);
     }

@@ -15,7 +15,15 @@ main:
     sw      t0, 0(t1)
 next:
     nop                                     # lra a1, zero by now
+    la      a0, text_at
+    call    print
     call    print_number
+    la      a0, text_end
+    call    print
     halt    zero
+
+text_at:    .asciz  "This code lies at "
+text_end:   .asciz  "\n"
+    .balign 4
 
 word:       .word   0xE2B00000              # lra a1, zero; given as a number for machines that have none

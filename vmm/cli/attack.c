@@ -186,7 +186,12 @@ static int add(struct attacks *all, const char *path)
 {
     struct stat st;
     struct dirent **entries;
-    if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+    errno = 0;
+    if (stat(path, &st) != 0 || (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))) {
+        complain("%s: %s", path, errno != 0 ? strerror(errno) : "not a regular file");
+        return STATUS_PROGRAM;
+    }
+    if (S_ISREG(st.st_mode))
         return add_file(all, path);
     int count = scandir(path, &entries, is_source, alphasort), status = STATUS_DONE;
     if (count <= 0) {
@@ -348,6 +353,14 @@ static void print_json(const struct attacks *all, bool good)
     json_decref(object);
 }
 
+static void print_total(const struct settings *s, size_t count, size_t reached, size_t proven)
+{
+    bool good = reached == 0 && proven == count;
+    printf("%s%zu attack%s under %u monitor%s: %zu reached anything; ", colour(s, good), count, count == 1 ? "" : "s",
+           height(s), height(s) == 1 ? "" : "s", reached);
+    printf("with its defence removed, %zu of %zu succeeded%s\n", proven, count, s->colour_out ? "\033[0m" : "");
+}
+
 /* The last line, or the object; the answer. */
 static int conclude(const struct attacks *all)
 {
@@ -361,9 +374,7 @@ static int conclude(const struct attacks *all)
     if (s->json)
         print_json(all, good);
     else
-        printf("%s%zu attack%s under %u monitor%s: %zu reached anything; "
-               "with its defence removed, %zu of %zu succeeded%s\n", colour(s, good), all->count,
-               all->count == 1 ? "" : "s", height(s), height(s) == 1 ? "" : "s", reached, proven, all->count, s->colour_out ? "\033[0m" : "");
+        print_total(s, all->count, reached, proven);
     return good ? STATUS_DONE : STATUS_NO;
 }
 

@@ -18,7 +18,7 @@ enum status {
     STATUS_PIPE = 141,          /* nobody reads the output any more              */
 };
 
-enum command { ASM = 1, DIS = 2, RUN = 4, ATTACKS = 8, PACK = 16, BENCH = 1024 };
+enum command { ASM = 1, DIS = 2, RUN = 4, ATTACKS = 8, PACK = 16, CLASSIFY = 32, EQUIV = 64, MATRIX = 128, BENCH = 1024 };
 
 /* "[N=]FILE" */
 struct numbered_file {
@@ -26,7 +26,7 @@ struct numbered_file {
     const char *path;
 };
 
-enum { MAX_LIST = 64, MAX_NEST = 32 };
+enum { MAX_LIST = 64, MAX_NEST = 32, MAX_TOWER = 1024 };
 
 /* Everything that options can say. Zero is the default but where settings_default says otherwise. */
 struct settings {
@@ -36,6 +36,7 @@ struct settings {
     unsigned include_count, define_count;
     unsigned height, nest;              /* monitors in C, and above them monitors in PG32 */
     bool height_given;
+    const struct monitor_kind *kinds[MAX_TOWER];    /* of the monitors in C, where --tower names them; NULL: pure */
     unsigned vms;
     const struct engine *engine;
     uint64_t storage;
@@ -51,6 +52,9 @@ struct settings {
     bool colour, colour_out;            /* on standard error, on standard output */
     const char *native, *svg;
     unsigned rounds;
+    const char *replay, *html;
+    unsigned states;                    /* random states an instruction; 0: the default */
+    uint64_t every;                     /* ticks between two comparisons; 0: the default */
     char **programs;
     unsigned program_count;
 };
@@ -60,6 +64,9 @@ bool options_parse(struct settings *s, enum command command, int argc, char **ar
 
 /* The help of one command, on f. */
 void options_help(FILE *f, enum command command);
+
+/* The kinds of monitors for a tower_spec. */
+const struct monitor_kind *const *settings_kinds(const struct settings *s);
 
 /* The assembler options among the settings. */
 struct asm_options settings_asm(const struct settings *s);
@@ -77,5 +84,8 @@ int command_run(const struct settings *s);
 int command_bench(const struct settings *s);
 int command_pack(const struct settings *s);
 int command_attacks(const struct settings *s);
+int command_classify(const struct settings *s);
+int command_equiv(const struct settings *s);
+int command_matrix(const struct settings *s);
 
 #endif

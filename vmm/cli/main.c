@@ -1,8 +1,10 @@
 /* main.c - the program: finds the command and runs it. */
 #include "vmm/cli/cli.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command_row {
     const char *name;
@@ -29,6 +31,21 @@ static const struct command_row {
       "Time kernels and events against the host's own code, as ratios.",
       "  make bench\n"
       "  trapeze bench --rounds 1 --json examples/bench/*.s\n" },
+    { "equiv", EQUIV, command_equiv, "trapeze equiv [OPTIONS] PROGRAM",
+      "Run a program bare and on a tower, compare all states, and show the first that differ.",
+      "  trapeze equiv guestos/multi/multi.s\n"
+      "  trapeze equiv --tower c,c:hybrid --every 1 guestos/hello.s\n"
+      "  trapeze equiv --flaw lra examples/lra.s\n" },
+    { "classify", CLASSIFY, command_classify, "trapeze classify [OPTIONS] [INSTRUCTION...]",
+      "Find out from its behaviour what each instruction is, and which theorems hold.",
+      "  trapeze classify\n"
+      "  trapeze classify --flaw jus\n"
+      "  trapeze classify --flaw lra lra\n"
+      "  trapeze classify --replay e2100000:l=2000\n" },
+    { "matrix", MATRIX, command_matrix, "trapeze matrix [OPTIONS] FILE|FOLDER...",
+      "Measure which kind of monitor copes with which machine, clean and flawed.",
+      "  trapeze matrix examples/flaws\n"
+      "  trapeze matrix --html matrix.html examples/flaws guestos/multi/multi.s\n" },
     { "asm", ASM, command_asm, "trapeze asm [OPTIONS] FILE.s -o OUT",
       "Assemble a program.",
       "  trapeze asm guestos/hello.s -o hello.elf\n"
@@ -92,16 +109,27 @@ static int run(const struct command_row *c, int argc, char **argv)
         help_command(c);
         return STATUS_DONE;
     }
-    if (settings.program_count == 0) {
+    if (settings.program_count == 0 && c->id != CLASSIFY) {
         complain("%s: which program? Usage: %s", c->name, c->synopsis);
         return STATUS_USAGE;
     }
     return c->run(&settings);
 }
 
+/* A closed standard stream must not become the number of the next file that is opened: a dump would take in what the
+ * guest writes. Something holds the place that can no more be used than a closed stream. */
+static void hold_standard_streams(void)
+{
+    static const int useless[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1)
+            open("/dev/null", useless[fd]);     /* gets the lowest free number: fd */
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
+    hold_standard_streams();
     if (name == NULL) {
         help(stderr);
         return STATUS_USAGE;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <math.h>
 #include <stdarg.h>
@@ -207,13 +208,30 @@ static bool add_flaw(struct settings *s, const char *word)
     return false;
 }
 
+/* "c" or "c:KIND" to a kind, or NULL. */
+static const struct monitor_kind *kind_of(const char *word)
+{
+    if (strcmp(word, "c") == 0)
+        return &pure_kind;
+    return strncmp(word, "c:", 2) == 0 ? monitor_kind_by_name(word + 2) : NULL;
+}
+
 static bool add_monitor_kind(struct settings *s, const char *word)
 {
-    bool c = strcmp(word, "c") == 0;
-    if (!c && strcmp(word, "pg32") != 0) {
-        complain("--tower: there is no monitor '%s'; there are `c`, the monitor in C, and `pg32`, the one in PG32", word);
+    const struct monitor_kind *c = kind_of(word);
+    if (c == NULL && strcmp(word, "pg32") != 0) {
+        fprintf(stderr, "trapeze: --tower: there is no monitor '%s'; there are `c`, the monitor in C,", word);
+        for (const struct monitor_kind *const *kind = monitor_kinds; *kind != NULL; kind++)
+            fprintf(stderr, " `c:%s`,", (*kind)->name);
+        fputs(" and `pg32`, the one in PG32\n", stderr);
         return false;
     }
+    if (c != NULL && s->height == MAX_TOWER) {
+        complain("--tower: more than %d monitors in C: --depth builds higher towers", MAX_TOWER);
+        return false;
+    }
+    if (c != NULL)
+        s->kinds[s->height] = c;
     if (c && s->nest > 0) {
         complain("--tower: a `c` cannot stand above a `pg32`: it would have to run on a machine that exists only inside one");
         return false;
@@ -284,7 +302,9 @@ static bool set_number(enum option_id id, const char *value, uint64_t min, uint6
 {
     if (parse_number(value, max, to) && *to >= min)
         return true;
-    return bad(id, value, min > 0 ? "a number from 1 up" : "a number");
+    char wanted[64];
+    snprintf(wanted, sizeof wanted, "a number from %" PRIu64 " to %" PRIu64, min, max);
+    return bad(id, value, wanted);
 }
 
 /* Take one option into the settings. value: NULL where the option has none. */
@@ -323,6 +343,10 @@ static bool set(struct settings *s, enum option_id id, const char *value)
     case OPT_VERBOSE:      s->verbose = true; break;
     case OPT_ROUNDS:       good = set_number(id, value, 1, 99, &number); s->rounds = (unsigned)number; break;
     case OPT_NATIVE:       s->native = value; break;
+    case OPT_EVERY:        good = set_number(id, value, 1, UINT64_MAX - 1, &s->every); break;
+    case OPT_HTML:         s->html = value; break;
+    case OPT_STATES:       good = set_number(id, value, 1, 1000000, &number); s->states = (unsigned)number; break;
+    case OPT_REPLAY:       s->replay = value; break;
     case OPT_SVG:          s->svg = value; break;
     case OPT_HELP:         s->help = true; break;
     case OPTION_COUNT:     break;
@@ -423,6 +447,11 @@ void options_help(FILE *f, enum command command)
                  optional ? "LETTERS" : row->argument != NULL ? row->argument : "", optional ? "]" : "", "");
         fprintf(f, "  %-27s %s\n", names, row->help);
     }
+}
+
+const struct monitor_kind *const *settings_kinds(const struct settings *s)
+{
+    return s->kinds[0] != NULL ? s->kinds : NULL;
 }
 
 struct asm_options settings_asm(const struct settings *s)

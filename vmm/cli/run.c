@@ -177,7 +177,7 @@ static int nest_guests(struct run *r, struct guest_spec *specs)
     const char *why;
     for (unsigned n = 1; n < r->guest_count; n++)
         if (r->guests[n].input.fd >= 0 || r->guests[n].disk != NULL) {
-            complain("guest %u: on a monitor in PG32 input is guest 0's, and --disk FILE is shared by all in equal parts", n);
+            complain("guest %u: on a monitor in PG32 input is guest 0's, and all share --disk FILE in equal parts", n);
             return STATUS_USAGE;
         }
     if (!nest_pack(&r->nest, s->nest, specs, r->guest_count, &why)) {
@@ -234,7 +234,7 @@ static int build_tower(struct run *r)
     struct tower_spec spec = {
         .engine = &r->engine, .has = s->has, .height = s->height == 0 && count > 1 ? 1 : s->height,
         .guests = specs, .guest_count = count, .attention = &attention.flag,
-        .story = s->trace != 0 ? &r->story : NULL,
+        .story = s->trace != 0 ? &r->story : NULL, .kinds = settings_kinds(s),
     };
     r->tower = tower_create(&spec, &why);
     if (r->tower == NULL)
@@ -310,6 +310,11 @@ static int judge(const struct run *r)
         complain("standard output: %s", strerror(r->outlet.error));
         return STATUS_PROGRAM;
     }
+    for (unsigned n = 0; n < r->guest_count; n++)
+        if (r->guests[n].input.error != 0) {
+            complain("the input of guest %u: %s", n, strerror(r->guests[n].input.error));
+            return STATUS_PROGRAM;
+        }
     if (attention.interrupted)
         return STATUS_INTERRUPTED;
     if (r->outlet.exhausted)
@@ -354,9 +359,9 @@ static bool close_report(FILE **f, const char *path)
     return good;
 }
 
-static void write_json(const struct run *r, const struct census *census, int status)
+static void write_json(const struct run *r, const struct summit *top, int status)
 {
-    json_t *object = statistics_json(r->tower, census, r->settings->engine->name);
+    json_t *object = statistics_json(r->tower, top, r->settings->engine->name);
     json_object_set_new(object, "status", json_integer(status));
     char *text = json_dumps(object, JSON_COMPACT);
     if (text != NULL)
@@ -379,15 +384,17 @@ static int report(struct run *r)
         sink_flush(&r->guests[n].output);
         census[n] = r->guests[n].census;
     }
+    struct summit top = { r->machines, census, r->guest_count, s->nest };
+    tower_reveal(r->tower);
     int status = judge(r);
     write_dumps(r);
     join_logs(r);
     if (!close_report(&r->dump, s->dump) || !close_report(&r->log, s->trap_log))
         status = STATUS_PROGRAM;
     if (s->stats)
-        statistics_print(stderr, r->tower, census);
+        statistics_print(stderr, r->tower, &top);
     if (s->json)
-        write_json(r, census, status);
+        write_json(r, &top, status);
     free(census);
     return status;
 }

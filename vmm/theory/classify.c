@@ -15,6 +15,7 @@ struct search {
     struct classification *c;
     struct stage *stage;
     bool word_sensitive, word_commutes;     /* of the word being played, so far                   */
+    bool word_completes;                    /* where the definitions looked at it                 */
     struct state word_witness;              /* where it did not commute                           */
     uint64_t seed;
 };
@@ -39,6 +40,7 @@ static struct outcome play(struct search *k, const struct state *s, bool checked
     struct outcome o = stage_play(k->stage, s, checked);
     if (!checked)
         found(k, o.trapped ? MAY_TRAP : COMPLETES, s, NULL);
+    k->word_completes |= !checked && !o.trapped;
     return o;
 }
 
@@ -250,13 +252,13 @@ static void look_at(struct search *k, const struct state *common)
 
 static void begin_word(struct search *k)
 {
-    k->word_sensitive = false;
+    k->word_sensitive = k->word_completes = false;
     k->word_commutes = true;
 }
 
 static void end_word(struct search *k)
 {
-    if (!k->word_commutes && !k->word_sensitive)
+    if (!k->word_commutes && k->word_completes && !k->word_sensitive)
         found(k, BLIND, &k->word_witness, NULL);
 }
 
@@ -277,7 +279,7 @@ static void fill(struct state *s, const uint32_t *pattern)
     put_word(s);
 }
 
-static const uint32_t values[] = { 0, 4, 8, 0x80000001, 0xFFFFFFFF };
+static const uint32_t values[] = { 0, 4, PAGE_SIZE, 0x80000001, 0xFFFFFFFF };
 enum { VALUES = sizeof values / sizeof values[0] };
 
 /* One word in all small states: contents of r1 and r2, as far as it names them, and of the window. */
@@ -373,11 +375,10 @@ static void random_state(struct search *k, const struct insn_info *row)
     look_at(k, &s);
 }
 
-void classify(struct classification *c, enum insn_id id, struct stage *stage, unsigned has, unsigned random)
+void classify(struct classification *c, enum insn_id id, struct stage *stage, unsigned random)
 {
     const struct insn_info *row = insn_info(id);
     struct search k = { .c = c, .stage = stage, .seed = 0x9E3779B97F4A7C15u + (uint64_t)id };
-    (void)has;
     *c = (struct classification){ .id = id };
     small_universe(&k, row);
     for (unsigned n = 0; n < random; n++)
@@ -410,25 +411,52 @@ bool is_resource(const struct classification *c)
     return has_witness(c, RESOURCE_USER) || has_witness(c, RESOURCE_SUPERVISOR);
 }
 
+bool is_sensitive(const struct classification *c) { return is_control(c) || is_location(c) || is_mode(c); }
+
 bool is_user_sensitive(const struct classification *c)
 {
-    return has_witness(c, CONTROL_USER) || has_witness(c, LOCATION_USER) || has_witness(c, RESOURCE_USER);
+    return has_witness(c, CONTROL_USER) || has_witness(c, LOCATION_USER);
 }
 
 bool is_supervisor_sensitive(const struct classification *c)
 {
-    return has_witness(c, CONTROL_SUPERVISOR) || has_witness(c, LOCATION_SUPERVISOR) || has_witness(c, RESOURCE_SUPERVISOR);
+    return has_witness(c, CONTROL_SUPERVISOR) || has_witness(c, LOCATION_SUPERVISOR);
 }
 
 bool is_always_trapping(const struct classification *c) { return !has_witness(c, COMPLETES); }
 
 bool is_innocuous(const struct classification *c)
 {
-    return !is_control(c) && !is_location(c) && !is_mode(c) && !is_resource(c) && !is_always_trapping(c);
+    return !is_sensitive(c) && !is_resource(c) && !is_always_trapping(c);
+}
+
+bool is_monitor_wrong(const struct classification *c)
+{
+    return !breaks_theorem_1(c) && (has_witness(c, NOT_COMMUTING_USER) || has_witness(c, NOT_COMMUTING_SUPERVISOR));
 }
 
 unsigned class_found(const struct classification *c)
 {
     return (is_control(c) ? CONTROL : 0u) | (is_location(c) ? LOCATION : 0u) | (is_mode(c) ? MODE : 0u)
          | (is_resource(c) ? RESOURCE : 0u) | (is_always_trapping(c) ? TRAPS : 0u);
+}
+
+/* -- The theorems ------------------------------------------------------------------------------------------------ */
+
+/* Theorem 1 wants every sensitive instruction privileged. Resources count: a virtual machine has less of them. */
+bool breaks_theorem_1(const struct classification *c)
+{
+    return (is_sensitive(c) || is_resource(c)) && !is_privileged_found(c);
+}
+
+/* Theorem 2 wants a monitor without timing dependencies besides: then nothing unprivileged may show or change time. */
+bool breaks_theorem_2(const struct classification *c)
+{
+    return breaks_theorem_1(c) || (has_witness(c, TIMING) && !is_privileged_found(c));
+}
+
+/* Theorem 3 asks about user mode alone: virtual supervisor mode is interpreted. */
+bool breaks_theorem_3(const struct classification *c)
+{
+    return (is_user_sensitive(c) || has_witness(c, RESOURCE_USER)) && !is_privileged_found(c);
 }

@@ -48,22 +48,31 @@ struct classification {
     enum commutation how;                   /* of the NOT_COMMUTING witness                  */
 };
 
-/* Classify instruction id on machines with `has`, which make it legal. random: so many random large states besides the
- * small universe. */
-void classify(struct classification *c, enum insn_id id, struct stage *stage, unsigned has, unsigned random);
+/* Classify instruction id, legal on the machines of the stage. random: so many random large states besides the small
+ * universe. */
+void classify(struct classification *c, enum insn_id id, struct stage *stage, unsigned random);
 
 /* What follows from the witnesses. */
 bool is_privileged_found(const struct classification *c);
 bool is_control(const struct classification *c);
 bool is_location(const struct classification *c);
 bool is_mode(const struct classification *c);
+bool is_sensitive(const struct classification *c);             /* any of these three: the paper's "sensitive" */
 bool is_resource(const struct classification *c);
 bool is_user_sensitive(const struct classification *c);
 bool is_supervisor_sensitive(const struct classification *c);
 bool is_always_trapping(const struct classification *c);
 bool is_innocuous(const struct classification *c);
 
+/* Where the theorems leave no excuse, it does not commute with f: the monitor, or the machine, is wrong. */
+bool is_monitor_wrong(const struct classification *c);
+
 /* The found classes as a set of enum class, to be compared with a row of isa.def. */
 unsigned class_found(const struct classification *c);
+
+/* Whether the instruction is one because of which the condition of a theorem does not hold. */
+bool breaks_theorem_1(const struct classification *c);
+bool breaks_theorem_2(const struct classification *c);
+bool breaks_theorem_3(const struct classification *c);
 
 #endif

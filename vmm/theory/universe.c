@@ -278,13 +278,18 @@ static bool same_psw(struct psw a, struct psw b)
 }
 
 /* f(i(S)) against what the machine below has become. expected: f of the guest in i(S), its T being what is left of the
- * T that A granted. */
-static bool is_image(const struct setting *below, const struct setting *above, struct psw expected, uint32_t granted)
+ * T that A granted. Part of f(S) is what the monitor remembers, M, I and R of its guest; no instruction below changes
+ * that, so i must not have. */
+static bool is_image(const struct setting *below, const struct setting *above, const struct state *before,
+                     struct psw expected, uint32_t granted)
 {
     const struct machine *m = &below->bare->machine, *s = above->machine;
     const struct window *e = &below->machine->e;
+    struct psw remembered = before->psw;
+    remembered.p = s->psw.p;
+    remembered.t = s->psw.t;
     expected.t = granted - 1;
-    return same_psw(m->psw, expected) && m->expired == (granted == 1) && m->stop == s->stop
+    return same_psw(m->psw, expected) && same_psw(s->psw, remembered) && m->expired == (granted == 1) && m->stop == s->stop
         && memcmp(m->g, s->g, REGISTERS * sizeof m->g[0]) == 0
         && !strayed(&below->notes, e->origin, e->size)
         && memcmp(window_reach(e, 0, e->size), window_reach(&s->e, 0, e->size), e->size) == 0;
@@ -321,7 +326,7 @@ enum commutation stage_commute(struct stage *s, const struct state *state)
         uint64_t ticks = above->machine->c - state->c;
         bool time = ticks == 1 && below->c - state->c == 1
                  && above->machine->psw.t == (state->psw.t > 0 ? state->psw.t - 1 : 0);
-        if (!time || !is_image(guest, above, map_psw(v, granted), granted))
+        if (!time || !is_image(guest, above, state, map_psw(v, granted), granted))
             result = DIFFERS;
     }
     clear(above, state);
