@@ -157,7 +157,7 @@ enum trace_end {
 
 /* A register's value as a root, the value it had at some point, and a distance from it. */
 struct root {
-    int32_t low, high;                  /* bytes touched through it: root + low .. root + high - 1             */
+    int32_t low, high;                  /* root + low .. root + high - 1: bytes touched, and the registers used  */
     uint32_t align;                     /* the largest alignment among them                                    */
     bool stored;                        /* some of them are stores                                             */
 };

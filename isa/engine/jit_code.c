@@ -80,12 +80,13 @@ void jit_code_free(struct jit *j)
     free(j->links);
 }
 
-/* No code is left, so nobody returns into any: the call stacks begin anew. Their first return address is no pc. */
+/* No code is left, so nobody returns into any: the call stacks begin anew. At their bottom stands what no register can
+ * hold, so that no return matches it. */
 static void reset_stack(struct space *s)
 {
     uint64_t top = (uint64_t)(uintptr_t)s->stack + STACK_MARGIN + CALL_STACK - 64;
     s->call_stack = top;
-    *(uint64_t *)(uintptr_t)(top + 8) = 1;
+    *(uint64_t *)(uintptr_t)(top + 8) = UINT64_MAX;
 }
 
 /* Only what was used is cleared: tags and lists by way of the traces, tables by giving their pages back. */

@@ -453,8 +453,8 @@ static int root_address(struct emitter *e, const struct item *item, int host, ui
 /* The address of what follows cannot be right. */
 static void always_slow(struct emitter *e, const struct item *item)
 {
-    x86_test(e->x, RSP, RSP);
-    slow_if(e, X86_NE, item);
+    unsigned done = (unsigned)(item - e->plan->items);
+    leads_to(e, x86_jmp(e->x, e->x->here), (struct stub){ .kind = STUB_SLOW, .pc = item->pc, .done = done });
 }
 
 /* The check for all accesses through a root, at the first of them, whose register is in `host`. With stores among them
@@ -646,7 +646,7 @@ static void emit_jalr(struct emitter *e, const struct item *item)
     charge_or_out(e, e->done + 1, item->pc, 1);
     int a = source(e, i->a, RCX);
     if (i->d == 0 && i->a == RA && i->imm == 0) {       /* a return: the host has it, if it is the same */
-        x86_cmp_at(e->x, a, (struct x86_at){ RSP, -1, 8 });
+        x86_cmp64_at(e->x, a, (struct x86_at){ RSP, -1, 8 });
         branch_off(e, X86_NE, (struct stub){ .kind = STUB_MISS, .host = a });
         x86_ret(e->x);
         return;

@@ -146,8 +146,11 @@ static void place_access(struct plan *p, const struct knowledge *k, struct item 
         return;
     }
     struct root *root = &p->roots[k->at[a].root];
-    int32_t offset = k->at[a].offset + (int32_t)item->i.imm;
-    int32_t low = offset < root->low ? offset : root->low;
+    int32_t distance = k->at[a].offset, offset = distance + (int32_t)item->i.imm;
+    /* The register itself counts as touched from below: host code adds the immediate to it in 64 bits, so it must not
+     * lie "below" 0 while the address does not. */
+    int32_t least = offset < distance ? offset : distance;
+    int32_t low = least < root->low ? least : root->low;
     int32_t high = offset + width > root->high ? offset + width : root->high;
     if (p->care == CARE_SINGLE || offset % width != 0 || high - low > SPAN_MAX) {
         item->check = BY_ITSELF;
@@ -204,6 +207,9 @@ static void number_addresses(struct plan *p)
             place_access(p, &k, item);
         learn(p, &k, item);
     }
+    for (unsigned n = 0; n < p->root_count; n++)        /* one test at the low end tells the alignment of all */
+        if (p->roots[n].high > p->roots[n].low)
+            p->roots[n].low &= -(int32_t)p->roots[n].align;
 }
 
 void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, enum care care)

@@ -209,7 +209,7 @@ void x86_store_imm(struct x86 *x, struct x86_at at, unsigned width, uint32_t imm
 
 void x86_load64(struct x86 *x, int d, struct x86_at at) { reg_at(x, true, false, 0x8B, d, at, 0); }
 void x86_store64(struct x86 *x, int s, struct x86_at at) { reg_at(x, true, false, 0x89, s, at, 0); }
-void x86_cmp_at(struct x86 *x, int a, struct x86_at at) { reg_at(x, false, false, 0x3B, a, at, 0); }
+void x86_cmp64_at(struct x86 *x, int a, struct x86_at at) { reg_at(x, true, false, 0x3B, a, at, 0); }
 
 void x86_add64_at(struct x86 *x, int d, struct x86_at at) { reg_at(x, true, false, 0x03, d, at, 0); }
 

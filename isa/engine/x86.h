@@ -63,7 +63,7 @@ void x86_store(struct x86 *x, int s, struct x86_at at, unsigned width);
 void x86_store_imm(struct x86 *x, struct x86_at at, unsigned width, uint32_t imm);
 void x86_load64(struct x86 *x, int d, struct x86_at at);
 void x86_store64(struct x86 *x, int s, struct x86_at at);
-void x86_cmp_at(struct x86 *x, int a, struct x86_at at);        /* register against 32 bits of storage */
+void x86_cmp64_at(struct x86 *x, int a, struct x86_at at);      /* register against 64 bits of storage */
 void x86_cmp8_zero(struct x86 *x, struct x86_at at);            /* a byte of storage against 0 */
 
 /* The operand at an absolute address within 2 GiB of the code (relative to the next instruction). */
