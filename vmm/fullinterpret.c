@@ -1,5 +1,5 @@
-/* fullinterpret.c - the base line: a monitor that lets the machine below execute nothing at all, and the interpreter that
- * the others use for what they will not run directly.
+/* fullinterpret.c - the base line: a monitor that lets the machine below execute nothing at all; and the interpreter
+ * that the others use for what they will not run directly.
  *
  * It is no monitor in the paper's sense, since it lacks the efficiency property; but it is equivalent on any machine,
  * flawed or not. It plays the machine below in user mode: what is privileged traps, and then D, A and the v_i do what

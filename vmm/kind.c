@@ -1,4 +1,4 @@
-/* kind.c - the kinds of monitors there are. The pure one has no code of its own: vm.c, D, A and the v_i are all of it. */
+/* kind.c - the kinds of monitors there are. The pure one has no code of its own: vm.c, D, A and the v_i are it. */
 #include "vmm/monitor.h"
 
 #include <string.h>

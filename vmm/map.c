@@ -36,7 +36,7 @@ struct psw map_inverse_psw(const struct vm *v, struct psw f)
 uint64_t map_address(const struct vm *v, uint64_t physical)
 {
     const struct machine *below = v->monitor->below;
-    while (below->run == vm_run) {                      /* each monitor adds a base; a bare machine is run by an engine */
+    while (below->run == vm_run) {                      /* a bare machine is run by an engine */
         physical += v->base;
         v = vm_of((struct machine *)below);
         below = v->monitor->below;

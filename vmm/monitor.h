@@ -110,8 +110,8 @@ static inline struct vm *vm_of(struct machine *m) { return (struct vm *)m; }
 /* The PSW with which the machine below runs v: user mode, no interrupts, P as it is, R composed by A, T as given by A. */
 struct psw map_psw(const struct vm *v, uint32_t t);
 
-/* The inverse of f: the PSW of the guest whose image is f. What f does not hold, M, I, T and a bound that A has clamped,
- * is what the monitor remembers of v. */
+/* The inverse of f: the PSW of the guest whose image is f. What f does not hold, M, I, T and a bound that A has
+ * clamped, is what the monitor remembers of v. */
 struct psw map_inverse_psw(const struct vm *v, struct psw f);
 
 /* f on storage: where the byte at a physical address of v is in the storage at the bottom. And its inverse: the aligned
@@ -119,7 +119,8 @@ struct psw map_inverse_psw(const struct vm *v, struct psw f);
 uint64_t map_address(const struct vm *v, uint64_t physical);
 uint32_t map_inverse_word(const struct vm *v, uint64_t physical);
 
-/* Whether f is one-one where v stands: the inverse of its image is v again, in PSW, registers and place. v is resident. */
+/* Whether f is one-one where v stands: the inverse of its image is v again, in PSW, registers and place. v must be
+ * resident. */
 bool map_holds(const struct vm *v);
 
 /* -- dispatcher.c: D --------------------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
-/* patch.c - a monitor that rewrites sensitive instructions that do not trap into words that do, before they run. That is
- * how x86 was virtualized until it had hardware for it, there by translating code elsewhere; here the code stays where
- * it is and single words are replaced.
+/* patch.c - a monitor that rewrites sensitive instructions that do not trap into words that do, before they run. So
+ * x86 was virtualized until it had hardware for it, there by translating code elsewhere; here the code stays where it
+ * is and single words are replaced.
  *
  *      the guest's code          in storage
  *      1000  lw    t0, 8(a0)     lw    t0, 8(a0)     scanned

@@ -22,7 +22,8 @@ static uint64_t storage_at(const struct tower_spec *spec, unsigned level)
 uint64_t tower_storage(const struct tower_spec *spec) { return storage_at(spec, 0); }
 
 /* Monitor `level` on `below`; the machines of its guests come next. */
-static struct monitor *add_monitor(struct tower *t, const struct tower_spec *spec, struct machine *below, unsigned level)
+static struct monitor *add_monitor(struct tower *t, const struct tower_spec *spec, struct machine *below,
+                                   unsigned level)
 {
     struct monitor *monitor = monitor_create(below, level, spec->story);
     if (monitor != NULL && spec->kinds != NULL)

@@ -43,8 +43,8 @@ void tower_power_on(struct tower *t);
 
 void tower_free(struct tower *t);
 
-/* Take out of the guests' storage what monitors have put there for their own ends (vmm/patch.c), so that it can be looked
- * at. The guests may run on. */
+/* Take out of the guests' storage what monitors have put there for their own ends (vmm/patch.c), so that it can be
+ * looked at. The guests may run on. */
 void tower_reveal(struct tower *t);
 
 /* Run until every guest has stopped or reached its limit (STOP), or the attention flag is up (ATTENTION). The process

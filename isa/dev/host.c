@@ -95,16 +95,25 @@ static void outlet_write(struct outlet *o, const void *bytes, size_t n)
     }
 }
 
+void outlet_finish(struct outlet *o)
+{
+    if (o->unfinished != NULL)
+        outlet_write(o, "\n", 1);
+    o->unfinished = NULL;
+}
+
 void sink_flush(struct sink *s)
 {
+    struct outlet *o = s->outlet;
     if (s->count == 0)
         return;
-    if (s->label != NULL) {
-        outlet_write(s->outlet, s->label, strlen(s->label));
-        if (s->buffer[s->count - 1] != '\n' && s->count < sizeof s->buffer)
-            s->buffer[s->count++] = '\n';    /* the next guest's line must begin at the margin */
+    if (s->label != NULL && o->unfinished != s) {
+        outlet_finish(o);                        /* this guest's line must begin at the margin */
+        outlet_write(o, s->label, strlen(s->label));
     }
-    outlet_write(s->outlet, s->buffer, s->count);
+    outlet_write(o, s->buffer, s->count);
+    if (s->label != NULL)
+        o->unfinished = s->buffer[s->count - 1] != '\n' ? s : NULL;
     s->count = 0;
 }
 

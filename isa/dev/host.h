@@ -45,12 +45,15 @@ uint8_t source_take(struct source *s);
 
 /* -- Sinks: console output -------------------------------------------------------------------------------------- */
 
+struct sink;
+
 /* Where sinks write in the end: one file descriptor with its budget and its first failure, shared by all guests. */
 struct outlet {
     int fd;
     uint64_t limit;               /* bytes that may still go out; UINT64_MAX: any number */
     int error;                    /* errno of the first write that failed, else 0 */
     bool exhausted;               /* something was dropped because of the limit */
+    const struct sink *unfinished;   /* with labels: whose line has been begun and not ended, or NULL */
     bool eager;                   /* a terminal: write each byte at once (with labels: each line) */
     volatile sig_atomic_t *attention;   /* set on failure or exhaustion, so that the run ends */
 };
@@ -67,8 +70,12 @@ struct sink sink_make(struct outlet *outlet, const char *label);
 /* One byte of output. With a label, a line goes out whole: at its newline, when the buffer is full, or at a flush. */
 void sink_put(struct sink *s, uint8_t byte);
 
-/* Hand on what is held: the guest waits, or has stopped. */
+/* Hand on what is held: the guest waits, or has stopped. With a label, a line that has no end yet stays open for more
+ * of it; another sink's line ends it first. */
 void sink_flush(struct sink *s);
+
+/* End the line that is open, if one is: nothing more comes. */
+void outlet_finish(struct outlet *o);
 
 /* -- Media: disks ----------------------------------------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
  * All cells of a round are measured one after another, so that a machine whose speed drifts drifts for all of them; what
  * is printed is the least of the rounds, with the median and the most in the JSON. Processor time, never the clock. */
 #include "vmm/cli/cli.h"
+#include "vmm/cli/recursion.h"
 #include "vmm/cli/terminal.h"
 #include "vmm/observe/chart.h"
 
@@ -193,8 +194,18 @@ static double geometric_mean(const struct bench *b, unsigned way, unsigned to)
     return exp(sum / b->kernel_count);
 }
 
+/* Ratios need the host's own programs. */
+static void warn_of_missing(const struct bench *b)
+{
+    char path[PATH_ROOM];
+    for (unsigned n = 0; n < b->kernel_count; n++)
+        if (!native_path(b, &b->kernels[n], path, sizeof path))
+            complain("%s is not there, so nothing is compared with it: `make bench` builds it", path);
+}
+
 static bool measure_kernels(struct bench *b)
 {
+    warn_of_missing(b);
     for (unsigned round = 0; round < b->rounds; round++)
         for (unsigned n = 0; n < b->kernel_count; n++)
             for (unsigned w = 0; w < WAYS; w++)
@@ -429,6 +440,8 @@ static int report(struct bench *b)
 int command_bench(const struct settings *s)
 {
     struct bench b = { .s = s, .rounds = s->rounds };
+    if (strcmp(s->programs[0], "recursion") == 0)
+        return bench_recursion(s);
     signals_catch(0);
     /* Events are beside the kernels, in a folder of their own. */
     const char *slash = strrchr(s->programs[0], '/');

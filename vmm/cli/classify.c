@@ -1,5 +1,5 @@
-/* classify.c - the command `classify`: every instruction of the machine as configured, what it was found to be, and what
- * follows for the theorems of Popek and Goldberg 1974. The finding is vmm/theory/classify.c. */
+/* classify.c - the command `classify`: every instruction of the machine as configured, what it was found to be, and
+ * what follows for the theorems of Popek and Goldberg 1974. The finding is vmm/theory/classify.c. */
 #include "vmm/cli/cli.h"
 #include "vmm/theory/classify.h"
 
@@ -28,17 +28,20 @@ static const struct claim_text {
     [CONTROL_USER] = { "control_user", "control sensitive in user mode: M, R or storage outside R changes" },
     [CONTROL_SUPERVISOR] = { "control_supervisor",
                              "control sensitive in supervisor mode: M, R or storage outside R changes" },
-    [LOCATION_USER] = { "location_user", "location sensitive in user mode: equal windows, different places, different results" },
+    [LOCATION_USER] = { "location_user",
+                        "location sensitive in user mode: equal windows, different places and results" },
     [LOCATION_SUPERVISOR] = { "location_supervisor",
-                              "location sensitive in supervisor mode: equal windows, different places, different results" },
+                              "location sensitive in supervisor mode: equal windows, different places and results" },
     [SHOWS_MODE] = { "mode", "mode sensitive: the mode alone makes the results differ" },
-    [RESOURCE_USER] = { "resource_user", "resource sensitive in user mode: changes or shows I, T, C, a device, a stop or q" },
+    [RESOURCE_USER] = { "resource_user",
+                        "resource sensitive in user mode: changes or shows I, T, C, a device, stop, q" },
     [RESOURCE_SUPERVISOR] = { "resource_supervisor",
-                              "resource sensitive in supervisor mode: changes or shows I, T, C, a device, a stop or q" },
+                              "resource sensitive in supervisor mode: changes or shows I, T, C, a device, stop, q" },
     [COMPLETES] = { "completes", "completes" },
     [MAY_TRAP] = { "may_trap", "traps, with no privilege check in the way" },
     [NOT_COMMUTING_USER] = { "commutes_user", "virtual user mode: does not commute with f, and does not trap" },
-    [NOT_COMMUTING_SUPERVISOR] = { "commutes_supervisor", "virtual supervisor mode: does not commute with f, and does not trap" },
+    [NOT_COMMUTING_SUPERVISOR] = { "commutes_supervisor",
+                                   "virtual supervisor mode: does not commute with f, and does not trap" },
     [BLIND] = { "blind", "a word that the definitions find innocuous, and that does not commute with f" },
     [TIMING] = { "timing", "changes or shows T or C" },
 };
@@ -198,7 +201,9 @@ static struct column column_after(const char *title, const struct outcome *o)
 
 static void print_asides(const struct state *s, const struct outcome *o, const char *title)
 {
-    static const char *const situations[] = { "", "console input is there", "console input interrupts", "the disk is busy" };
+    static const char *const situations[] = {
+        "", "console input is there", "console input interrupts", "the disk is busy",
+    };
     if (s->devices != QUIET)
         printf("    %s: before, %s\n", title, situations[s->devices]);
     if (s->q != SMALL_STORAGE)
@@ -370,11 +375,12 @@ static void print_group(const struct findings *f, unsigned n)
 
 static void print_table(const struct findings *f)
 {
-    printf("%s: %u instruction%s, played %" PRIu64 " times\n\n", f->machine, f->count, f->count == 1 ? "" : "s", f->played);
+    printf("%s: %u instruction%s, played %" PRIu64 " times\n\n", f->machine, f->count, f->count == 1 ? "" : "s",
+           f->played);
     printf("%-*s   %-3s   %-13s   %-3s   %-8s   %-8s\n", NAMES_WIDTH, "", "pri", "sensitive", "res",
            "sensitive", "commutes");
-    printf("%-*s   %-3s   %-3s  %-3s  %-3s   %-3s   %-3s  %-3s   %-3s  %-3s\n", NAMES_WIDTH, "instruction", "vil", "ctl",
-           "loc", "mod", "our", "usr", "sup", "usr", "sup");
+    printf("%-*s   %-3s   %-3s  %-3s  %-3s   %-3s   %-3s  %-3s   %-3s  %-3s\n", NAMES_WIDTH, "instruction", "vil",
+           "ctl", "loc", "mod", "our", "usr", "sup", "usr", "sup");
     for (unsigned n = 0; n < f->count; n++) {
         bool first = true;
         for (unsigned k = 0; k < n; k++)
@@ -424,7 +430,8 @@ static void print_theorems(const struct findings *f)
     for (unsigned n = 0; n < THEOREMS; n++) {
         bool holds = theorem_holds(f, &theorems[n], because, sizeof because);
         const char *colour = !f->settings->colour_out ? "" : holds ? "\033[32m" : "\033[31m";
-        printf("%s%-42s %s: %s%s\n", colour, theorems[n].name, holds ? "holds" : "FAILS", because, *colour ? "\033[0m" : "");
+        printf("%s%-42s %s: %s%s\n", colour, theorems[n].name, holds ? "holds" : "FAILS", because,
+               *colour ? "\033[0m" : "");
     }
 }
 
@@ -437,14 +444,15 @@ static void explain(const struct findings *f, const struct classification *c)
     if (is_privileged_found(c))
         return;
     if (is_mode(c) && !is_user_sensitive(c) && !is_supervisor_sensitive(c))
-        printf("  %-6s shows the mode, which takes two modes to see: sensitive, and neither user nor supervisor sensitive;\n"
-               "         f keeps virtual user mode as it is, and that is where it commutes\n", name);
+        printf("  %-6s shows the mode, which takes two modes to see: sensitive, and neither user nor supervisor\n"
+               "         sensitive; f keeps virtual user mode as it is, and that is where it commutes\n", name);
     if (is_sensitive(c) && user && supervisor)
         printf("  %-6s sensitive, and commutes with f all the same: harmless\n", name);
     if (is_control(c) && user && !supervisor)
-        printf("  %-6s harmless in virtual user mode: a hybrid monitor, which interprets supervisor mode, copes with it\n", name);
+        printf("  %-6s harmless in virtual user mode: a hybrid monitor, which interprets supervisor mode, copes\n",
+               name);
     if (c->witness[BLIND].found && !is_monitor_wrong(c))
-        printf("  %-6s `%s`: no definition finds this word sensitive, for R.b is equal in all states that are compared;\n"
+        printf("  %-6s `%s`: no definition finds this word sensitive, for R.b is equal in all states compared;\n"
                "         but A clamps R.b, and so it does not commute with f\n", name,
                insn_text(text, sizeof text, decode(c->witness[BLIND].first.word, f->settings->has), 0));
 }
@@ -481,7 +489,8 @@ static bool print_claims(const struct findings *f)
         const struct classification *c = &f->row[n];
         const struct insn_info *row = insn_info(c->id);
         if (!claim_holds(c))
-            complain("%s: isa.def claims%s; found%s", row->name, class_text(row->class, row->privileged, claimed, sizeof claimed),
+            complain("%s: isa.def claims%s; found%s", row->name,
+                     class_text(row->class, row->privileged, claimed, sizeof claimed),
                      class_text(class_found(c), is_privileged_found(c), got, sizeof got));
         if (is_monitor_wrong(c))
             complain("%s: nothing forbids it, and it does not commute with f: the monitor is wrong", row->name);

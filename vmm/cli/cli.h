@@ -74,6 +74,10 @@ struct asm_options settings_asm(const struct settings *s);
 /* "trapeze: ..." on stderr, with a newline. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Whether writing `output` would overwrite `other`, another file of the same call; then also a line on stderr. NULL and
+ * `-` are no files. */
+bool would_overwrite(const char *output, const char *other);
+
 /* The candidate nearest to word, or NULL where none is near. candidates ends with NULL. */
 const char *nearest(const char *word, const char *const *candidates);
 

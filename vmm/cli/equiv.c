@@ -122,7 +122,8 @@ static void print_divergence(const struct settings *s, const struct equiv_report
     char tower[128], source[256], insn[64];
     name_tower(s, tower, sizeof tower);
     source_of(p, r->physical, source, sizeof source);
-    printf("%s: bare and %s DIVERGE: equal up to C=%" PRIu64 ", different one tick on\n\n", p->name, tower, r->before.c);
+    printf("%s: bare and %s DIVERGE: equal up to C=%" PRIu64 ", different one tick on\n\n", p->name, tower,
+           r->before.c);
     printf("  the instruction at P=%08" PRIx32 " (%s mode): ", r->before.psw.p,
            r->before.psw.status & PSW_M ? "user" : "supervisor");
     if (r->physical == UINT64_MAX)
@@ -146,8 +147,9 @@ static void print_equality(const struct settings *s, const struct equiv_report *
 {
     char tower[128];
     name_tower(s, tower, sizeof tower);
-    printf("%s: bare and %s are equal in %" PRIu64 " comparisons, up to %s at C=%" PRIu64 ", %" PRIu64 " traps\n", p->name,
-           tower, r->comparisons, r->end.stop == RUNNING ? "the limit" : stop_name(r->end.stop), r->end.c, r->traps);
+    printf("%s: bare and %s are equal in %" PRIu64 " comparisons, up to %s at C=%" PRIu64 ", %" PRIu64 " traps\n",
+           p->name, tower, r->comparisons, r->end.stop == RUNNING ? "the limit" : stop_name(r->end.stop), r->end.c,
+           r->traps);
 }
 
 /* -- As JSON ----------------------------------------------------------------------------------------------------- */
@@ -226,7 +228,8 @@ static int report(const struct settings *s, const struct equiv_report *r, const 
     return r->verdict == EQUIV_EQUAL ? STATUS_DONE : STATUS_NO;
 }
 
-static int compare(const struct settings *s, const struct program *p, const struct bytes *input, const struct medium *disk)
+static int compare(const struct settings *s, const struct program *p, const struct bytes *input,
+                   const struct medium *disk)
 {
     struct equiv_spec spec = {
         .engine = s->engine, .has = s->has, .height = s->height, .kinds = settings_kinds(s), .nest = s->nest,

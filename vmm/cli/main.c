@@ -27,9 +27,10 @@ static const struct command_row {
       "Pack programs and monitors in PG32 below them into one image.",
       "  trapeze pack guestos/multi/multi.s -o nested.img; trapeze run --storage 2M nested.img\n"
       "  trapeze pack --tower pg32,pg32 guestos/hello.s guestos/pair.s -o tower.img\n" },
-    { "bench", BENCH, command_bench, "trapeze bench [OPTIONS] KERNEL.s...",
-      "Time kernels and events against the host's own code, as ratios.",
+    { "bench", BENCH, command_bench, "trapeze bench [OPTIONS] KERNEL.s...|recursion",
+      "Time kernels and events against the host's own code, as ratios; or count what recursion costs.",
       "  make bench\n"
+      "  trapeze bench recursion --svg recursion.svg\n"
       "  trapeze bench --rounds 1 --json examples/bench/*.s\n" },
     { "equiv", EQUIV, command_equiv, "trapeze equiv [OPTIONS] PROGRAM",
       "Run a program bare and on a tower, compare all states, and show the first that differ.",

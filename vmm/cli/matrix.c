@@ -372,9 +372,9 @@ static const char page_head[] =
     ".good { background: var(--good) } .bad { background: var(--bad) }\n"
     "code { font-size: 13px; overflow-wrap: anywhere } details { font-size: 14px }\n</style>\n"
     "<h1>Which monitor copes with which machine?</h1>\n"
-    "<p>Popek and Goldberg (1974) say when a virtual machine monitor can be built. Each cell was measured: all programs "
-    "ran bare and under the monitor, compared state by state, and between two neighbours whose storage, devices and time "
-    "were looked at afterwards. Open a cell for its runs.</p>\n";
+    "<p>Popek and Goldberg (1974) say when a virtual machine monitor can be built. Each cell was measured: all "
+    "programs ran bare and under the monitor, compared state by state, and between two neighbours whose storage, "
+    "devices and time were looked at afterwards. Open a cell for its runs.</p>\n";
 
 static void html_text(FILE *f, const char *text)
 {

@@ -287,7 +287,8 @@ static void explain(const struct run *r, unsigned n)
         snprintf(who, sizeof who, "guest %u", n);
     if (m->stop == WEDGED)
         complain("%s is WEDGED at %08" PRIx32 ", C=%" PRIu64 ": a trap came up before its handler had completed an "
-                 "instruction", who, m->psw.p, m->c);
+                 "instruction%s", who, m->psw.p, m->c, m->c == 0 && window_load(&m->e, NEW_B, 4) == 0 ?
+                 "; the new PSW at 0x20 is empty: a program begins with one (.org NEW_STATUS, .psw)" : "");
     else if (m->stop == DEADLOCKED)
         complain("%s is DEADLOCKED at %08" PRIx32 ", C=%" PRIu64 ": it idles, and nothing is left that could wake it",
                  who, m->psw.p, m->c);
@@ -315,8 +316,10 @@ static int judge(const struct run *r)
             complain("the input of guest %u: %s", n, strerror(r->guests[n].input.error));
             return STATUS_PROGRAM;
         }
-    if (attention.interrupted)
+    if (attention.interrupted) {
+        fputs(isatty(STDERR_FILENO) ? "\ntrapeze: ended by ^C\n" : "", stderr);
         return STATUS_INTERRUPTED;
+    }
     if (r->outlet.exhausted)
         complain("the guest wrote more than %" PRIu64 " bytes (--max-output)", r->settings->max_output);
     if (attention.out_of_time)
@@ -386,6 +389,7 @@ static int report(struct run *r)
     }
     struct summit top = { r->machines, census, r->guest_count, s->nest };
     tower_reveal(r->tower);
+    outlet_finish(&r->outlet);
     int status = judge(r);
     write_dumps(r);
     join_logs(r);
@@ -447,9 +451,27 @@ static int run_tower(struct run *r)
     return report(r);
 }
 
+/* Whether a report would overwrite anything that the run reads, or the other report. */
+static bool reports_overwrite(const struct settings *s)
+{
+    const char *const reports[] = { s->dump, s->trap_log };
+    bool bad = would_overwrite(s->dump, s->trap_log);
+    for (unsigned r = 0; r < 2; r++) {
+        for (unsigned n = 0; n < s->program_count; n++)
+            bad = bad || would_overwrite(reports[r], s->programs[n]);
+        for (unsigned n = 0; n < s->input_count; n++)
+            bad = bad || would_overwrite(reports[r], s->input[n].path);
+        for (unsigned n = 0; n < s->disk_count; n++)
+            bad = bad || would_overwrite(reports[r], s->disk[n].path);
+    }
+    return bad;
+}
+
 int command_run(const struct settings *s)
 {
     struct run r = { .settings = s };
+    if (reports_overwrite(s))
+        return STATUS_USAGE;
     if (s->vms > 0 && s->program_count > 1) {
         complain("--vms makes copies of one program; %u are named", s->program_count);
         return STATUS_USAGE;

@@ -37,6 +37,9 @@ int command_asm(const struct settings *s)
         complain("asm: where to? -o FILE names the result");
         return STATUS_USAGE;
     }
+    if (would_overwrite(s->output, s->programs[0]) || would_overwrite(s->listing, s->programs[0])
+        || would_overwrite(s->listing, s->output))
+        return STATUS_USAGE;
     struct asm_options options = settings_asm(s);
     struct program program;
     if (!open_listing(s, &options.listing))

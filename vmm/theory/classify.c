@@ -9,8 +9,6 @@
 
 enum { MODES = 2, PLACES = 2, OUTSIDES = 2 };
 
-static const uint32_t places[PLACES] = { PAGE_SIZE, 2 * PAGE_SIZE };
-
 struct search {
     struct classification *c;
     struct stage *stage;
@@ -94,7 +92,7 @@ static void look_at_behaviour(struct search *k, const struct state *common)
     for (unsigned n = 0; n < ALL; n++) {
         s[n] = *common;
         s[n].psw.status = n & 1 ? PSW_M : 0;
-        s[n].psw.l = common->psw.l == places[0] ? places[n >> 1 & 1] : n & 2 ? common->psw.l + PAGE_SIZE : common->psw.l;
+        s[n].psw.l = common->psw.l + (n & 2 ? PAGE_SIZE : 0);
         s[n].outside = n >> 2 & 1;
         o[n] = play(k, &s[n], false);
         look_for_control(k, &s[n], &o[n]);
@@ -302,14 +300,15 @@ static void small_word(struct search *k, const struct insn *i)
 
 /* Immediates: small ones, negative ones, odd ones, and some that are ports. */
 static const int64_t immediates[] = {
-    0, 4, 8, -4, 1, 31, 0xFFFF, SYSTEM_STORAGE, SYSTEM_CLOCK_LOW, CONSOLE_DATA, CONSOLE_CONTROL, DISK_COMMAND, DISK_STATUS,
+    0, 4, 8, -4, 1, 31, 0xFFFF,
+    SYSTEM_STORAGE, SYSTEM_CLOCK_LOW, CONSOLE_DATA, CONSOLE_CONTROL, DISK_COMMAND, DISK_STATUS,
 };
-enum { IMMEDIATES = sizeof immediates / sizeof immediates[0] };
+enum { IMMEDIATES = sizeof immediates / sizeof immediates[0], NAMES = 3 };      /* r0, r1, r2 */
 
 static void small_universe(struct search *k, const struct insn_info *row)
 {
     enum operands o = row->operands;
-    unsigned names = 3, d_names = uses_d(o) ? names : 1, a_names = uses_a(o) ? names : 1, b_names = uses_b(o) ? names : 1;
+    unsigned d_names = uses_d(o) ? NAMES : 1, a_names = uses_a(o) ? NAMES : 1, b_names = uses_b(o) ? NAMES : 1;
     struct insn zero = { .id = row->id }, all = { .id = row->id, .imm = 0xFFFFFFFF };
     bool has_immediate = encode(zero) != encode(all);
     for (unsigned n = 0; n < (has_immediate ? IMMEDIATES : 1); n++)

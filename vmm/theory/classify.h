@@ -14,8 +14,8 @@
 
 #include "vmm/theory/universe.h"
 
-/* What may be found, each with the first state or pair of states that proves it. Claims with two sides come with a pair,
- * the second a variation of the first. */
+/* What may be found, each with the first state or pair of states that proves it. In a pair the second state is a
+ * variation of the first. */
 enum claim {
     UNPRIVILEGED,           /* runs in user mode without a trap                              */
     CONTROL_USER,           /* changes M, R or storage outside R, in user mode               */

@@ -32,6 +32,7 @@ struct subject {
     struct medium disk;
     bool stop_at_traps;
     uint64_t traps, trap_hash;
+    uint64_t last_trap;                         /* C at the last one */
     char trap_text[EQUIV_TEXT];                 /* the traps since it was last emptied */
     FILE *log;                                  /* or NULL: a record of each trap, for a nest */
 };
@@ -58,14 +59,17 @@ static void note_text(struct subject *s, const struct trap *trap, const struct p
 static void taken(struct watcher *w, const struct machine *m, const struct trap *trap, const struct psw *old)
 {
     struct subject *s = (struct subject *)w;
-    const uint64_t values[] = { (uint64_t)trap->cause, trap->info, trap->word, old->status, old->p, old->l, old->b, old->t,
-                                m->c };
+    const uint64_t values[] = { (uint64_t)trap->cause, trap->info, trap->word,
+                                old->status, old->p, old->l, old->b, old->t, m->c };
     s->traps++;
     for (size_t n = 0; n < sizeof values / sizeof values[0]; n++)
         mix(&s->trap_hash, values[n]);
     note_text(s, trap, old);
-    if (s->stop_at_traps)
-        s->m->until = m->c;                     /* both stop here: nothing more happens at this tick */
+    /* Where both shall stop, nothing more happens at this tick. And a machine that traps twice in one tick should have
+     * wedged (manual, section 4): it might go on for ever, without time passing. */
+    if (!s->nested && (s->stop_at_traps || (s->traps > 1 && s->last_trap == m->c)))
+        s->m->until = m->c;
+    s->last_trap = m->c;
     if (s->log != NULL) {
         struct trap_record record;
         memset(&record, 0, sizeof record);
@@ -139,7 +143,8 @@ static bool nest_guest(struct subject *s, struct guest_spec *guest, const char *
 }
 
 /* With power. On the tower, or bare; the guest's clock stops at `limit`. False: *why says so. */
-static bool subject_make(struct subject *s, const struct equiv_spec *spec, bool on_tower, uint64_t limit, const char **why)
+static bool subject_make(struct subject *s, const struct equiv_spec *spec, bool on_tower, uint64_t limit,
+                         const char **why)
 {
     *s = (struct subject){ .watcher = { .taken = taken }, .spec = spec, .engine = *spec->engine };
     *why = "the host has not enough memory or temporary files";

@@ -2,9 +2,9 @@
  * side, and the first place where they differ.
  *
  * Both are states of the same machine, so they are compared in everything: M, P, R, T, flags, registers, clock, stop,
- * the hidden flags of traps and T, every byte of E, devices, input taken, output, disk, and the traps taken. The tower's
- * E is read through the map f (vmm/map.c) from the storage at the bottom, and with each comparison f is inverted and
- * must give the guest back. */
+ * the hidden flags of traps and T, every byte of E, devices, input taken, output, disk, and the traps taken. The E of
+ * the tower's guest is read through the map f (vmm/map.c) from the storage at the bottom, and with each comparison f is
+ * inverted and must give the guest back. */
 #ifndef EQUIV_H
 #define EQUIV_H
 

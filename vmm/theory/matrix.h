@@ -1,7 +1,8 @@
 /* matrix.h - one cell of the picture: a machine, flawed or not, under a kind of monitor, measured.
  *
- * Nothing in a cell comes from a table. Equivalence is equiv.c's verdict about each program; resource control is looked
- * at from outside, with the program between two neighbours; the share of direct execution is what the monitor counted. */
+ * Nothing in a cell comes from a table. Equivalence is equiv.c's verdict about each program; resource control is
+ * looked at from outside, with the program between two neighbours; the share of direct execution is what the monitor
+ * counted. */
 #ifndef MATRIX_H
 #define MATRIX_H
 

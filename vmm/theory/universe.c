@@ -289,7 +289,8 @@ static bool is_image(const struct setting *below, const struct setting *above, c
     remembered.p = s->psw.p;
     remembered.t = s->psw.t;
     expected.t = granted - 1;
-    return same_psw(m->psw, expected) && same_psw(s->psw, remembered) && m->expired == (granted == 1) && m->stop == s->stop
+    return same_psw(m->psw, expected) && same_psw(s->psw, remembered)
+        && m->expired == (granted == 1) && m->stop == s->stop
         && memcmp(m->g, s->g, REGISTERS * sizeof m->g[0]) == 0
         && !strayed(&below->notes, e->origin, e->size)
         && memcmp(window_reach(e, 0, e->size), window_reach(&s->e, 0, e->size), e->size) == 0;
@@ -412,7 +413,8 @@ static bool state_set(struct state *s, const char *name, uint64_t value)
 static bool playable(const struct state *s)
 {
     uint64_t end = (uint64_t)s->psw.p + 4;
-    return s->psw.l % PAGE_SIZE == 0 && s->q % PAGE_SIZE == 0 && s->q <= STAGE_STORAGE && s->psw.l + (uint64_t)WINDOW <= s->q
+    return s->psw.l % PAGE_SIZE == 0 && s->q % PAGE_SIZE == 0
+        && s->q <= STAGE_STORAGE && s->psw.l + (uint64_t)WINDOW <= s->q
         && s->psw.p % 4 == 0 && end <= WINDOW && end <= s->psw.b && s->outside < FILLINGS && s->devices < SITUATIONS
         && s->devices >= QUIET;
 }
