@@ -44,15 +44,15 @@ int command_asm(const struct settings *s)
     struct program program;
     if (!open_listing(s, &options.listing))
         return STATUS_PROGRAM;
-    bool good = assemble(s->programs[0], &options, &program);
+    bool assembled = assemble(s->programs[0], &options, &program), good = assembled;
     if (options.listing != NULL && options.listing != stdout && fclose(options.listing) != 0) {
         complain("%s: %s", s->listing, strerror(errno));
         good = false;
     }
-    if (good) {
+    if (good)
         good = elf ? program_write_elf(&program, s->output) : program_write_flat(&program, s->output);
+    if (assembled)
         program_free(&program);
-    }
     return good ? STATUS_DONE : STATUS_PROGRAM;
 }
 
