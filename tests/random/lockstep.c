@@ -1,6 +1,7 @@
 /* lockstep.c - many machines, one program. */
 #include "tests/random/lockstep.h"
 
+#include "tests/support/image.h"
 #include "tests/support/rig.h"
 
 #include <inttypes.h>
@@ -20,6 +21,7 @@ struct subject {
     uint64_t traps;                         /* how many, and a fingerprint of all of them in order */
     uint64_t trap_hash;
     struct trap last;
+    uint64_t neighbour;                     /* fingerprint of the storage of the guest behind it, before the run */
 };
 
 /* What a subject is made of. */
@@ -201,7 +203,7 @@ static bool same_outside(struct subject *a, struct subject *b)
     return good;
 }
 
-/* Each monitor's windows and canary as they must be. */
+/* Each monitor's windows and canary as they must be, and the neighbour's storage as it was. */
 static bool sound(const struct subject *s)
 {
     for (unsigned level = 0; level < s->rig.tower->height; level++) {
@@ -211,25 +213,39 @@ static bool sound(const struct subject *s)
             return false;
         }
     }
+    if (s->rig.guest_count > 1 && window_hash(&rig_machine(&s->rig, 1)->e) != s->neighbour) {
+        printf("  the storage of another guest\n");
+        return false;
+    }
     return true;
 }
 
 /* -- Running ----------------------------------------------------------------------------------------------------- */
 
+/* Build a subject. Below monitors a second guest, which halts at once, has the storage behind the first: only so does a
+ * bound that is too large reach anything. */
 static void begin(struct subject *s, const struct recipe *r, const struct test_case *c)
 {
-    const struct rig_guest guest = {
+    struct image halts;
+    image_begin(&halts);
+    image_insn(&halts, INSN_HALT, 0, 0, 0, 0);
+    const struct rig_guest guests[] = { {
         .image = c->image, .size = c->storage, .storage = c->storage, .input = c->input, .input_size = c->input_size,
         .disk = c->has_disk ? c->disk : NULL, .blocks = CASE_BLOCKS, .latency = c->latency,
-    };
+    }, {
+        .image = halts.byte, .size = halts.size, .storage = 2 * PAGE_SIZE,
+    } };
     s->watcher = (struct watcher){ .taken = taken, .step = step };
     name_of(r, s->name, sizeof s->name);
     s->traps = 0;
     s->trap_hash = 0xCBF29CE484222325u;
     rig_build(&s->rig, &(struct rig_spec){
-        .engine = r->engine, .height = r->height, .kind = r->kind, .has = c->has, .guests = &guest, .guest_count = 1,
+        .engine = r->engine, .height = r->height, .kind = r->kind, .has = c->has, .guests = guests,
+        .guest_count = r->height > 0 ? 2 : 1,
     });
     s->m = rig_machine(&s->rig, 0);
+    if (s->rig.guest_count > 1)
+        s->neighbour = window_hash(&rig_machine(&s->rig, 1)->e);
     s->m->watcher = &s->watcher;
     tower_power_on(s->rig.tower);
 }

@@ -8,12 +8,33 @@
 #include "tests/random/lockstep.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { FEW = 200, DEFAULT_COUNT = 1000 };
+/* HANG: seconds after which a program that is still running means that a machine does not come back. */
+enum { FEW = 200, DEFAULT_COUNT = 1000, HANG = 120 };
+
+static char hanging[64];        /* what to say then */
+
+static void on_alarm(int number)
+{
+    (void)number;
+    if (write(STDOUT_FILENO, hanging, strlen(hanging)) < 0)
+        _exit(2);
+    _exit(1);
+}
+
+/* From now on the program of this seed has HANG seconds. */
+static void watch(uint64_t seed)
+{
+    alarm(0);
+    snprintf(hanging, sizeof hanging, "seed %" PRIu64 " hangs\n", seed);
+    alarm(HANG);
+}
 
 struct settings {
     uint64_t seed, count, seconds;
@@ -46,11 +67,13 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: random [--seed N] [--count N] [--seconds N]\n");
         return 2;
     }
+    signal(SIGALRM, on_alarm);
     printf("seed %" PRIu64 "\n", s.seed);
     lockstep_print_subjects();
     for (uint64_t n = 0; (s.count == 0 || n < s.count) && failed < 10; n++) {
         if (s.seconds != 0 && (uint64_t)(time(NULL) - begun) >= s.seconds)
             break;
+        watch(s.seed + n);
         generate(&c, s.seed + n);
         if (lockstep(&c, &coverage))
             passed++;
