@@ -137,16 +137,15 @@ depth_row() {
     fi
 }
 
-# The row of three monitors that are programs of the machine. What they count is in their own storage, so there are fewer
-# figures. A trap log would need the slow engine: tests/pg32 compares those.
+# The row of three monitors that are programs of the machine. Statistics and a trap log would need the slow engine here:
+# tests/pg32 compares those.
 nest_row() {
     begun=$(now)
-    "$trapeze" run --json --tower pg32,pg32,pg32 --dump "$work/dump.pg32" --max-wall 20 guestos/multi/multi.s \
-        <$here/session.in >"$work/out.pg32" 2>"$work/json.pg32"
+    "$trapeze" run --tower pg32,pg32,pg32 --dump "$work/dump.pg32" --max-wall 20 guestos/multi/multi.s \
+        <$here/session.in >"$work/out.pg32" 2>"$work/err.pg32"
     status=$?
     seconds=$(echo "$begun $(now)" | awk '{ printf "%.3f", $2 - $1 }')
-    clock=$(sed -n 's/^clock //p' "$work/dump.pg32")
-    below=$(sed -n 's/.*"nest":{[^}]*"clock":\([0-9]*\).*/\1/p' "$work/json.pg32")
+    clock=$(sed -n 's/^clock //p' "$work/dump.pg32" 2>/dev/null)
     why=
     if [ $status -ne 0 ]; then
         why="exit status $status"
@@ -154,13 +153,11 @@ nest_row() {
         why="another final state than at depth 0"
     elif [ ! -s "$work/out.pg32" ] || ! cmp -s "$work/out.0" "$work/out.pg32"; then
         why="another output than at depth 0"
-    elif [ "${below:-0}" -le "$clock" ]; then
-        why="the monitors took no time"
     fi
     same=yes
     [ -z "$why" ] || same=NO
-    row "$why" "$(printf '  3 *   %-11s %11s   %-39s %12s' $same "${clock:-?}" \
-        "* in PG32: ${below:-?} ticks at the bottom" "$seconds")"
+    row "$why" "$(printf '  3 *   %-11s %11s   %-49s %9s' $same "${clock:-?}" \
+        "* the monitor in PG32, three on each other" "$seconds")"
 }
 
 # alone N PROGRAM INPUT: what guest N does by itself on the bare machine.

@@ -48,7 +48,7 @@ cp "$work/out" "$work/table"
 check "it says so" grep -q '^As predicted.$' "$work/table"
 check "no row says otherwise" awk '/not as predicted/ { bad = 1 } END { exit bad }' "$work/table"
 check "a row for each depth of five events" [ "$(grep -c ' 1\.000 ' "$work/table")" -eq 25 ]
-check "the plot has a point for each depth" [ "$(grep -c '<circle r="4" fill="[^"]*" cx="[0-9.]*" cy="[0-9.]*"><title>' "$work/plot.svg")" -eq 10 ]
+check "the plot has a point for each depth of two events" [ "$(grep -c '^<circle .*<title>' "$work/plot.svg")" -eq 10 ]
 check "the plot is whole" [ "$(tail -n 1 "$work/plot.svg")" = "</svg>" ]
 check "as JSON" gives 0 "$trapeze" bench recursion --json
 check "one object that agrees" grep -q '^{"schema":"trapeze-recursion/1","agree":true,"events":\[.*\]}$' "$work/out"
@@ -82,9 +82,12 @@ traps() {
 tower=
 while read -r depth spsw byte; do
     tower=${tower:+$tower,}pg32
-    check "ten spsw at depth $depth" [ $(($(traps 0 30 $tower) - $(traps 0 20 $tower))) -eq $((10 * spsw)) ]
-    check "ten bytes at depth $depth" [ $(($(traps 1 30 $tower) - $(traps 1 20 $tower))) -eq $((10 * byte)) ]
-    measured=$(awk -v n="$depth" '/^spsw/ { on = 1 } /^in/ { on = 0 } on && $(NF - 5) == n { print $(NF - 2) }' "$work/table")
+    check "ten spsw at depth $depth" [ $(($(traps 0 30 "$tower") - $(traps 0 20 "$tower"))) -eq $((10 * spsw)) ]
+    check "ten bytes at depth $depth" [ $(($(traps 1 30 "$tower") - $(traps 1 20 "$tower"))) -eq $((10 * byte)) ]
+    measured=$(awk -v n="$depth" '
+        /^spsw/ { on = 1 }
+        /^in/ { on = 0 }
+        on && $(NF - 5) == n { print $(NF - 2) }' "$work/table")
     check "the table says so too" [ "${measured:-none}" = "$spsw" ]
 done <<END
 1 1 1
@@ -102,11 +105,12 @@ check "and not on itself" grep -q '^flawed, flawed  *fails .*the clock is unstea
 check "it works where time is exact" grep -q '^exact, flawed  *works ' "$work/out"
 
 # With another time-out it is no flaw, and the example must notice.
-mkdir -p "$work/tree/examples/recursion" "$work/tree/build/vmm"
+mkdir -p "$work/tree/examples/recursion"
 cp -r examples/recursion/timing "$work/tree/examples/recursion/"
 mkdir "$work/tree/vmm" && cp -r vmm/pg32 "$work/tree/vmm/"
 for build in build build/sanitized; do
-    [ ! -f $build/vmm/pg32/block.inc ] || { mkdir -p "$work/tree/$build/vmm/pg32" && cp $build/vmm/pg32/block.inc "$work/tree/$build/vmm/pg32/"; }
+    mkdir -p "$work/tree/$build/vmm/pg32"
+    [ ! -f $build/vmm/pg32/block.inc ] || cp $build/vmm/pg32/block.inc "$work/tree/$build/vmm/pg32/"
 done
 sed -i 's/STEADY,  .*/STEADY, 10000/' "$work/tree/examples/recursion/timing/impatient.s"
 check "a patient monitor works on itself" gives 1 "$work/tree/examples/recursion/timing/run.sh" "$trapeze"
@@ -118,7 +122,7 @@ check "the demonstration" gives 0 examples/recursion/demo.sh "$trapeze" --no-pau
 cp "$work/out" "$work/shown"
 check "nothing on standard error" [ ! -s "$work/err" ]
 check "four traps for an lpsw at depth 3" grep -q '^  4 traps of the bare machine' "$work/shown"
-check "R at level 2" grep -q 'monitor 2 emulates .lpsw 128(zero). for the guest: <user, P=0, R=(6000,1000)>' "$work/shown"
+check "R at level 2" grep -q 'monitor 2 emulates .*128.* for the guest: <user, P=0, R=(6000,1000)>' "$work/shown"
 check "R at level 1" grep -q 'monitor 1 emulates .* for monitor 2: <user, P=0, R=(a000,1000)>' "$work/shown"
 check "R at level 0" grep -q 'monitor 0 emulates .* for monitor 1: <user, P=0, R=(e000,1000)>' "$work/shown"
 check "the states are the same" [ "$(grep -c 'the same as on the bare machine' "$work/shown")" -eq 3 ]

@@ -1,8 +1,9 @@
 /* recursion.c - `bench recursion`: what an event costs under monitors in PG32, one on another, measured and predicted.
  *
- * A monitor in PG32 is a program: its own privileged instructions trap to the monitor below it. Let T(n) be the traps of
- * the bare machine for one event below n monitors. T(1) = 1. Below n, the event is first a trap of machine n - 1, which
- * the monitors there deliver to the topmost; that one executes c privileged instructions, each an event below n - 1:
+ * A monitor in PG32 is a program: its own privileged instructions trap to the monitor below it. Let T(n) be the traps
+ * of the bare machine for one event below n monitors. T(1) = 1. Below n, the event is first a trap of machine n - 1,
+ * which the monitors there deliver to the topmost; that one executes c privileged instructions, each an event below
+ * n - 1:
  *
  *      T(n) = delivery(n - 1) + the sum of T(n - 1) over those c instructions
  *
@@ -22,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Events in the two runs. Few enough that no turn of a monitor ends (allocator.s, SLICE_ALONE): that is an event too. */
+/* Events in the two runs. Few enough that no turn of a monitor ends (allocator.s, SLICE_ALONE): that is one too. */
 enum { DEPTHS = 5, FEW = 32, MANY = 96, STORAGE = 16 * PAGE_SIZE };
 
 /* Where things are in the program that does one thing many times. */
@@ -158,7 +159,8 @@ static bool run_events(const struct event *e, unsigned times, unsigned depth, bo
     struct engine tracing = engines[0];
     tracing.run = tracing_run;                  /* it tells of each instruction */
     struct tower_spec spec = {
-        .engine = &tracing, .height = pg32 ? 0 : depth, .guests = &guest, .guest_count = 1, .attention = &attention.flag,
+        .engine = &tracing, .height = pg32 ? 0 : depth, .guests = &guest, .guest_count = 1,
+        .attention = &attention.flag,
     };
     const char *why = "the host has not enough memory";
     bool good = image != NULL;
@@ -209,7 +211,7 @@ static bool measure_all(struct finding *findings)
     return true;
 }
 
-/* -- Predicting, from the counts at depth 1 alone ------------------------------------------------------------------- */
+/* -- Predicting, from the counts at depth 1 alone ----------------------------------------------------------------- */
 
 /* The event that the instruction is, or NULL. */
 static const struct finding *event_of(const struct finding *findings, enum insn_id id)
@@ -339,7 +341,8 @@ static bool write_plot(const struct finding *findings, const char *path)
         { "monitors in C", lpsw->in_c + 1, PLOT_LINE },
     };
     const struct plot plot = {
-        "What an event costs below n monitors", "n", "traps, log scale", series, sizeof series / sizeof series[0], DEPTHS,
+        "What an event costs below n monitors", "n", "traps, log scale", series, sizeof series / sizeof series[0],
+        DEPTHS,
     };
     FILE *f = fopen(path, "w");
     if (f != NULL)

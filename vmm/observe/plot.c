@@ -32,7 +32,8 @@ static void axes(FILE *f, const struct plot *p, int top)
                 y + 4, ldexp(1, power));
     }
     for (unsigned n = 0; n < p->count; n++)
-        fprintf(f, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%u</text>\n", x_of(p, n), TOP + HEIGHT + 18, n + 1);
+        fprintf(f, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%u</text>\n", x_of(p, n), TOP + HEIGHT + 18,
+                n + 1);
     fprintf(f, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", LEFT + WIDTH / 2, TOP + HEIGHT + 38,
             p->across);
 }
@@ -48,8 +49,9 @@ static void line(FILE *f, const struct plot *p, unsigned s, int top)
 static void points(FILE *f, const struct plot *p, unsigned s, int top)
 {
     for (unsigned n = 0; n < p->count; n++)
-        fprintf(f, "<circle r=\"4\" fill=\"%s\" cx=\"%.1f\" cy=\"%.1f\"><title>%s, %u: %g</title></circle>\n", colours[s],
-                x_of(p, n), y_of(p->series[s].values[n], top), p->series[s].name, n + 1, p->series[s].values[n]);
+        fprintf(f, "<circle r=\"4\" fill=\"%s\" cx=\"%.1f\" cy=\"%.1f\"><title>%s, %u: %g</title></circle>\n",
+                colours[s], x_of(p, n), y_of(p->series[s].values[n], top), p->series[s].name, n + 1,
+                p->series[s].values[n]);
 }
 
 static void legend(FILE *f, const struct plot *p, unsigned s)
@@ -66,8 +68,8 @@ static void legend(FILE *f, const struct plot *p, unsigned s)
 void plot_write(FILE *f, const struct plot *p)
 {
     int top = top_power(p);
-    fprintf(f, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"sans-serif\" "
-               "font-size=\"11\">\n<title>%s</title>\n<style>text{fill:#222}.g{stroke:#8884}"
+    fprintf(f, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" "
+               "font-family=\"sans-serif\" font-size=\"11\">\n<title>%s</title>\n<style>text{fill:#222}.g{stroke:#8884}"
                "@media(prefers-color-scheme:dark){text{fill:#ddd}}</style>\n"
                "<text x=\"%d\" y=\"20\" font-size=\"14\">%s (%s)</text>\n",
             LEFT + WIDTH + LEGEND, TOP + HEIGHT + FOOT, p->title, LEFT, p->title, p->up);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh TRAPEZE - the timing condition of Theorem 2: a monitor with a timing dependency, which works on the bare machine
-# and not on itself.
+# run.sh TRAPEZE - the timing condition of Theorem 2: a monitor with a timing dependency, which works on the bare
+# machine and not on itself.
 #
 # Makes the flawed monitor from the sources of vmm/pg32 and impatient.s, and runs clock.s on six machines. Exit status:
 # 0 if each run ends as the theory says, 1 if one does not, 2 usage, 3 something cannot be assembled.
