@@ -209,7 +209,7 @@ attacks() {
 
 title "An operating system on the bare machine        trapeze run guestos/multi/multi.s"
 run_at 0
-sed 's/^/    /' "$work/out.0" | cut -c1-100 | head -22
+sed 's/^/ /' "$work/out.0" | cut -c1-100 | head -22
 title "The same under nested monitors                 trapeze run --depth N guestos/multi/multi.s"
 echo "depth   same states       ticks        directly  emulated     share        traps   seconds"
 for depth in 0 1 2 3 16; do

@@ -57,7 +57,7 @@ done
 "$trapeze" run --depth 3 --dump "$work/dump" guestos/multi/multi.s <examples/demo/session.in >"$work/transcript"
 clock=$(sed -n 's/^clock //p' "$work/dump")
 check "its clock is that of a run" grep -q "^ *3   yes *$clock " "$work/screen"
-sed 's/^/    /' "$work/transcript" | cut -c1-100 >"$work/shown"
+sed 's/^/ /' "$work/transcript" | cut -c1-100 >"$work/shown"
 check "its transcript is that of a run" [ "$(head -24 "$work/screen" | grep -cxFf "$work/shown")" -ge \
     "$(wc -l <"$work/shown")" ]
 
