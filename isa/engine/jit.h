@@ -190,6 +190,9 @@ struct plan {
 /* Find the trace that begins at pc (aligned, inside the limit) in space s, and what its accesses need checked. */
 void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, enum care care);
 
+/* How many bytes a load or store moves. */
+unsigned jit_width(enum insn_id id);
+
 /* -- jit_emit.c -- */
 
 /* Choose the host registers for guest registers, and write the common code at the start of an empty cache. */

@@ -1,8 +1,9 @@
 /* jit_emit.c - host code for a trace.
  *
- * Eleven guest registers live in host registers for good, the others in the state. r15 counts down: instructions left
- * to the nearest event, less TRACE_MAX, so that a whole trace may run before somebody asks. r14 is the host address of
- * the space's virtual 0. rax and rcx are for the moment. Host rsp stands on the space's call stack, where a guest's
+ * Twelve guest registers live in host registers for good, the others in the state. r15 counts down: instructions left
+ * to the nearest event, less TRACE_MAX, so that a whole trace may run before somebody asks. Where storage is not below
+ * 2 GiB, r14 is the host address of the space's virtual 0, and one guest register less has a home. rax and rcx are for
+ * the moment. Host rsp stands on the space's call stack, where a guest's
  * call leaves where to go on, the host's way and the guest's: returns are then predicted by the host.
  *
  * The path runs straight; everything that leaves it is in the cold half of the code. There is one slow way out: pc is
@@ -503,15 +504,6 @@ static void check_single(struct emitter *e, const struct item *item, int host, u
         check_tags(e, 1, item);
 }
 
-static unsigned width_of(const struct item *item)
-{
-    switch (item->i.id) {
-    case INSN_LB: case INSN_LBU: case INSN_SB: return WIDTH_lb;
-    case INSN_LH: case INSN_LHU: case INSN_SH: return WIDTH_lh;
-    default:                                   return WIDTH_lw;
-    }
-}
-
 /* The bytes at the virtual address that is a host register (-1: none) plus a distance. Folded, the address of the
  * space's virtual 0 and the distance may be beyond what an operand holds, but only for accesses that no check passes. */
 static struct x86_at storage_at(const struct emitter *e, int host, int32_t distance)
@@ -525,7 +517,7 @@ static struct x86_at storage_at(const struct emitter *e, int host, int32_t dista
 /* The operand of an access, all checks being written before it. */
 static struct x86_at access_at(struct emitter *e, const struct item *item, bool store)
 {
-    unsigned width = width_of(item);
+    unsigned width = jit_width(item->i.id);
     if (item->check == BY_CONSTANT) {
         if (item->address % width != 0 || (uint64_t)item->address + width > e->s->limit) {
             always_slow(e, item);
@@ -553,7 +545,7 @@ static void emit_load(struct emitter *e, const struct item *item)
     int d = destination(e, item->i.d);
     if (item->i.d == 0)
         return;
-    x86_load(e->x, d, at, width_of(item), item->i.id == INSN_LB || item->i.id == INSN_LH);
+    x86_load(e->x, d, at, jit_width(item->i.id), item->i.id == INSN_LB || item->i.id == INSN_LH);
     computed(e, item->i.d, d);
 }
 
@@ -561,9 +553,9 @@ static void emit_store(struct emitter *e, const struct item *item)
 {
     struct x86_at at = access_at(e, item, true);
     if (item->i.d == 0)
-        x86_store_imm(e->x, at, width_of(item), 0);
+        x86_store_imm(e->x, at, jit_width(item->i.id), 0);
     else
-        x86_store(e->x, source(e, item->i.d, RAX), at, width_of(item));
+        x86_store(e->x, source(e, item->i.d, RAX), at, jit_width(item->i.id));
 }
 
 /* -- Branches, jumps, ends --------------------------------------------------------------------------------------- */

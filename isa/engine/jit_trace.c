@@ -17,7 +17,7 @@ static bool is_access(const struct insn *i)
     return kind == KIND_LOAD || kind == KIND_STORE;
 }
 
-static unsigned access_width(enum insn_id id)
+unsigned jit_width(enum insn_id id)
 {
     switch (id) {
 #define WIDTH_CASE_LOAD(ID, name)   case INSN_##ID: return WIDTH_##name;
@@ -138,7 +138,7 @@ static uint32_t value_of(enum insn_id id, uint32_t a, uint32_t b)
 /* How the access is to be checked; merge it into its root where it can be. */
 static void place_access(struct plan *p, const struct knowledge *k, struct item *item)
 {
-    int32_t width = (int32_t)access_width(item->i.id);
+    int32_t width = (int32_t)jit_width(item->i.id);
     unsigned a = item->i.a;
     if (k->known[a]) {
         item->check = BY_CONSTANT;
