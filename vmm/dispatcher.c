@@ -7,18 +7,19 @@
  *   all else                                               the guest: that is what its machine would have done
  *
  * Twin in PG32: vmm/pg32/dispatcher.s. */
+#include "vmm/listener.h"
 #include "vmm/monitor.h"
-#include "vmm/observe/story.h"
 
 enum why dispatch(struct vm *v, struct trap trap)
 {
     v->counters.exits[trap.cause]++;
     if ((v->defences & DEFEND_CHARGE) != 0)
         charge(v, 1);
-    story_exit(v, &trap);
+    TELL(v, exit, v, &trap);
 
     if (trap.cause == CAUSE_TIMER) {
         v->counters.absorbed++;
+        TELL(v, absorb, v);
         return GOES_ON;
     }
     if (trap.cause == CAUSE_PRIVILEGED) {

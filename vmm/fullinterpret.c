@@ -5,8 +5,7 @@
  * flawed or not. It plays the machine below in user mode: what is privileged traps, and then D, A and the v_i do what
  * they do in every monitor. */
 #include "vmm/execute.h"
-#include "vmm/monitor.h"
-#include "vmm/observe/story.h"
+#include "vmm/listener.h"
 
 enum why interpret_unprivileged(struct vm *v, struct insn i)
 {
@@ -20,7 +19,7 @@ enum why interpret_unprivileged(struct vm *v, struct insn i)
         return dispatch(v, m->trap);
     v->counters.interpreted++;
     charge(v, 1);
-    story_emulated(v, &i, &old);
+    TELL(v, emulated, v, &i, &old);
     return why;
 }
 

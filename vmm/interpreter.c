@@ -4,8 +4,8 @@
  * They are written here on purpose, from the manual, and not borrowed from isa/semantics.h: they are what the paper is
  * about, and being a second account of the same instructions they check the first. Where an instruction touches a
  * resource, the routine goes through A (allocator.c). Twin in PG32: vmm/pg32/interpreter.s. */
+#include "vmm/listener.h"
 #include "vmm/monitor.h"
-#include "vmm/observe/story.h"
 
 /* The instruction has completed for the guest after so many ticks. */
 static enum why resume(struct vm *v, uint64_t ticks)
@@ -39,7 +39,7 @@ static enum why v_lpsw(struct vm *v, const struct insn *i)
     v->machine.c += 1;                              /* its own tick; T is what was loaded (manual, section 5) */
     v->counters.completed++;
     machine_load_psw(&v->machine, psw);             /* A composes R and T before they take effect: allocate_space, _time */
-    story_psw(v);
+    TELL(v, psw, v);
     return GOES_ON;
 }
 
@@ -130,8 +130,8 @@ enum why interpret(struct vm *v, struct insn i)
 {
     struct psw old = v->machine.psw;
     v->counters.emulated[i.id]++;
-    story_interpret(v, &i);
+    TELL(v, interpret, v, &i);
     enum why why = routines[i.id](v, &i);
-    story_emulated(v, &i, &old);
+    TELL(v, emulated, v, &i, &old);
     return why;
 }

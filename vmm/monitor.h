@@ -33,7 +33,7 @@ struct counters {
 };
 
 struct monitor;
-struct story;
+struct listener;
 
 struct vm {
     struct machine machine;             /* first, so that a machine run by vm_run is a vm                     */
@@ -78,7 +78,7 @@ struct monitor {
     unsigned turn;                      /* whose turn it is                                                   */
     uint64_t granted;                   /* storage below this address is given away or kept                   */
     bool undefended;                    /* a guest lacks a defence: nothing need hold any more                */
-    struct story *story;                /* told of every decision, or NULL (observe/story.h)                  */
+    struct listener *listeners;         /* told of every decision (listener.h)                                */
 };
 
 /* A monitor keeps this much of its machine for itself, at physical 0; guests come behind it. The bytes of the first
@@ -91,7 +91,7 @@ enum { SLICE_SHARED = 10000, SLICE_ALONE = 1 << 20 };
 /* -- vm.c: making monitors and virtual machines, and the loop that runs one -------------------------------------- */
 
 /* A monitor on `below`, which has no supervisor yet and never runs code of its own. NULL: out of memory. */
-struct monitor *monitor_create(struct machine *below, unsigned level, struct story *story);
+struct monitor *monitor_create(struct machine *below, unsigned level, struct listener *listeners);
 
 /* A guest machine with `storage` bytes, granted by A, and devices over `backends`. Without power yet.
  * NULL: the storage below has no room for it, or the host no memory. */

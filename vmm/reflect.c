@@ -1,13 +1,13 @@
 /* reflect.c - a trap that belongs to the guest is delivered to it, as its machine would have taken it: the PSW swap in
  * the guest's storage, or, where the guest carries a monitor in C, that monitor's turn to dispatch.
  * Twin in PG32: vmm/pg32/reflect.s. */
+#include "vmm/listener.h"
 #include "vmm/monitor.h"
-#include "vmm/observe/story.h"
 
 enum why reflect(struct vm *v, enum cause cause, uint32_t info, uint32_t word)
 {
     v->counters.reflected[cause]++;
     struct trap trap = { cause, info, word };
-    story_reflect(v, &trap);
+    TELL(v, reflect, v, &trap);
     return machine_take(&v->machine, cause, info, word);
 }

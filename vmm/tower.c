@@ -25,7 +25,7 @@ uint64_t tower_storage(const struct tower_spec *spec) { return storage_at(spec, 
 static struct monitor *add_monitor(struct tower *t, const struct tower_spec *spec, struct machine *below,
                                    unsigned level)
 {
-    struct monitor *monitor = monitor_create(below, level, spec->story);
+    struct monitor *monitor = monitor_create(below, level, spec->listeners);
     if (monitor != NULL && spec->kinds != NULL)
         monitor->kind = spec->kinds[level];
     if (monitor != NULL)

@@ -22,7 +22,7 @@ struct tower_spec {
     const struct guest_spec *guests;
     unsigned guest_count;               /* 1 where height is 0 */
     const volatile sig_atomic_t *attention;
-    struct story *story;                /* or NULL */
+    struct listener *listeners;         /* of every monitor, or NULL */
 };
 
 struct tower {

@@ -1,7 +1,7 @@
 /* vm.c - the loop that runs a virtual machine, and the making of monitors and their guests. Twin in PG32: vmm/pg32/vm.s
  * and boot.s. */
+#include "vmm/listener.h"
 #include "vmm/monitor.h"
-#include "vmm/observe/story.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -43,7 +43,7 @@ static enum why run_below(struct vm *v, uint32_t t)
     if (kind->prepare != NULL)
         kind->prepare(v);
     struct psw f = map_psw(v, t);                   /* f */
-    story_entry(v, &f);
+    TELL(v, entry, v, &f);
     machine_load_psw(below, f);
     enum why why = below->run(below);
     if (!v->monitor->undefended)
@@ -77,7 +77,7 @@ enum why vm_run(struct machine *m)
     }
 }
 
-struct monitor *monitor_create(struct machine *below, unsigned level, struct story *story)
+struct monitor *monitor_create(struct machine *below, unsigned level, struct listener *listeners)
 {
     struct monitor *monitor = calloc(1, sizeof *monitor);
     if (monitor == NULL)
@@ -85,7 +85,7 @@ struct monitor *monitor_create(struct machine *below, unsigned level, struct sto
     monitor->kind = &pure_kind;
     monitor->below = below;
     monitor->level = level;
-    monitor->story = story;
+    monitor->listeners = listeners;
     monitor->granted = MONITOR_KEEPS;
     below->supervised = true;
     for (uint64_t i = 0; i < MONITOR_KEEPS; i++)

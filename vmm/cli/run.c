@@ -234,7 +234,7 @@ static int build_tower(struct run *r)
     struct tower_spec spec = {
         .engine = &r->engine, .has = s->has, .height = s->height == 0 && count > 1 ? 1 : s->height,
         .guests = specs, .guest_count = count, .attention = &attention.flag,
-        .story = s->trace != 0 ? &r->story : NULL, .kinds = settings_kinds(s),
+        .listeners = s->trace != 0 ? &r->story.listener : NULL, .kinds = settings_kinds(s),
     };
     r->tower = tower_create(&spec, &why);
     if (r->tower == NULL)

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <string.h>
 
 static const struct { char letter; enum story_letter bit; } alphabet[] = {
@@ -105,9 +106,8 @@ static void effect_text(char *buf, size_t size, const struct machine *m, const s
 }
 
 /* A machine below the guest's runs in user mode for it; what counts is the guest's own mode, as it was before. */
-static void told_step(struct watcher *w, const struct machine *m, const struct insn *i, const struct psw *old)
+static void tell_step(const struct story *s, const struct machine *m, const struct insn *i, const struct psw *old)
 {
-    const struct story *s = (const struct story *)w;
     uint32_t p = old->p, status = m == s->guest ? old->status : s->guest->psw.status;
     bool user = (status & PSW_M) != 0;
     char insn[64], effect[64];
@@ -121,53 +121,72 @@ static void told_step(struct watcher *w, const struct machine *m, const struct i
         line(s, s->level, "%c %08" PRIx32 "  %s", user ? 'u' : 's', p, insn);
 }
 
+static void told_step(struct watcher *w, const struct machine *m, const struct insn *i, const struct psw *old)
+{
+    tell_step((const struct story *)w, m, i, old);
+}
+
 /* -- What monitors tell ------------------------------------------------------------------------------------------ */
 
-static bool tells(const struct vm *v, unsigned letter) { return (v->monitor->story->letters & letter) != 0; }
+static const struct story *story_of(const struct listener *l)
+{
+    return (const struct story *)((const char *)l - offsetof(struct story, listener));
+}
+
+/* The story, if it has the letter; else NULL. */
+static const struct story *with(const struct listener *l, unsigned letter)
+{
+    const struct story *s = story_of(l);
+    return (s->letters & letter) != 0 ? s : NULL;
+}
 
 static const char *mode_name(const struct vm *v) { return machine_user(&v->machine) ? "user" : "supervisor"; }
 
-void story_tell_exit(const struct vm *v, const struct trap *trap)
+static void told_exit(struct listener *l, const struct vm *v, const struct trap *trap)
 {
+    const struct story *s = with(l, STORY_TRAPS);
+    unsigned level = v->monitor->level;
     char what[128];
-    if (tells(v, STORY_TRAPS))
-        line(v->monitor->story, v->monitor->level, "machine %u traps: %s; D of monitor %u for its guest %u, in %s mode",
-             v->monitor->level, trap_text(what, sizeof what, trap, v->machine.psw.p), v->monitor->level, v->number,
-             mode_name(v));
+    if (s != NULL)
+        line(s, level, "machine %u traps: %s; D of monitor %u for its guest %u, in %s mode", level,
+             trap_text(what, sizeof what, trap, v->machine.psw.p), level, v->number, mode_name(v));
 }
 
-void story_tell_reflect(const struct vm *v, const struct trap *trap)
+static void told_reflect(struct listener *l, const struct vm *v, const struct trap *trap)
 {
-    if (tells(v, STORY_TRAPS))
-        line(v->monitor->story, v->monitor->level, "D decides: reflect, the guest gets %s", cause_name(trap->cause));
+    const struct story *s = with(l, STORY_TRAPS);
+    if (s != NULL)
+        line(s, v->monitor->level, "D decides: reflect, the guest gets %s", cause_name(trap->cause));
 }
 
-void story_tell_interpret(const struct vm *v, const struct insn *i)
+static void told_interpret(struct listener *l, const struct vm *v, const struct insn *i)
 {
-    if (tells(v, STORY_TRAPS))
-        line(v->monitor->story, v->monitor->level, "D decides: emulate, by v_%s", insn_info(i->id)->name);
+    const struct story *s = with(l, STORY_TRAPS);
+    if (s != NULL)
+        line(s, v->monitor->level, "D decides: emulate, by v_%s", insn_info(i->id)->name);
 }
 
-void story_tell_emulated(const struct vm *v, const struct insn *i, const struct psw *old)
+static void told_emulated(struct listener *l, const struct vm *v, const struct insn *i, const struct psw *old)
 {
-    struct story *s = v->monitor->story;
+    const struct story *s = story_of(l);
     if (v->machine.psw.p != old->p || v->machine.stop != RUNNING)
-        told_step(&s->watcher, &v->machine, i, old);
+        tell_step(s, &v->machine, i, old);
 }
 
-void story_tell_psw(const struct vm *v)
+static void told_psw(struct listener *l, const struct vm *v)
 {
+    const struct story *s = with(l, STORY_TRAPS);
     char psw[96];
-    if (tells(v, STORY_TRAPS))
-        line(v->monitor->story, v->monitor->level, "v_lpsw: the guest's PSW = %s",
-             psw_text(psw, sizeof psw, &v->machine.psw));
+    if (s != NULL)
+        line(s, v->monitor->level, "v_lpsw: the guest's PSW = %s", psw_text(psw, sizeof psw, &v->machine.psw));
 }
 
-void story_tell_entry(const struct vm *v, const struct psw *f)
+static void told_entry(struct listener *l, const struct vm *v, const struct psw *f)
 {
+    const struct story *s = with(l, STORY_MONITORS);
     char psw[96];
-    if (tells(v, STORY_MONITORS))
-        line(v->monitor->story, v->monitor->level, "A grants R=(%08" PRIx32 ",%08" PRIx32 ") -> (%08" PRIx32 ",%08" PRIx32
+    if (s != NULL)
+        line(s, v->monitor->level, "A grants R=(%08" PRIx32 ",%08" PRIx32 ") -> (%08" PRIx32 ",%08" PRIx32
              "), T=%" PRIu32 "; machine %u runs %s", v->machine.psw.l, v->machine.psw.b, f->l, f->b, f->t,
              v->monitor->level, psw_text(psw, sizeof psw, f));
 }
@@ -175,7 +194,10 @@ void story_tell_entry(const struct vm *v, const struct psw *f)
 struct story story_make(FILE *f, unsigned letters)
 {
     return (struct story){
-        .watcher = { .taken = told_taken, .device = told_device, .step = told_step }, .f = f, .letters = letters,
+        .watcher = { .taken = told_taken, .device = told_device, .step = told_step },
+        .listener = { .entry = told_entry, .exit = told_exit, .reflect = told_reflect, .interpret = told_interpret,
+                      .emulated = told_emulated, .psw = told_psw },
+        .f = f, .letters = letters,
     };
 }
 

@@ -1,11 +1,11 @@
 /* story.h - the trace: what a tower does, as text, indented by level.
  *
- * The monitor tells it each decision through the story_ functions below, which cost a comparison when nobody listens.
- * Machines tell it the traps they take, their devices' doings and, under the tracing engine, each instruction. */
+ * Monitors tell it each decision (vmm/listener.h). Machines tell it the traps they take, their devices' doings and,
+ * under the tracing engine, each instruction (struct watcher). */
 #ifndef STORY_H
 #define STORY_H
 
-#include "vmm/monitor.h"
+#include "vmm/listener.h"
 
 #include <stdio.h>
 
@@ -20,6 +20,7 @@ enum story_letter {
 
 struct story {
     struct watcher watcher;     /* of the guest machine, first */
+    struct listener listener;   /* of the monitors */
     FILE *f;
     unsigned letters;           /* set of enum story_letter */
     unsigned level;             /* of the guest machine: how far in its lines stand */
@@ -34,54 +35,5 @@ struct story story_make(FILE *f, unsigned letters);
 
 /* Attach to a machine, so that its traps and devices (and instructions, if it is the one that executes) are told. */
 void story_listen(struct story *s, struct machine *m);
-
-void story_tell_exit(const struct vm *v, const struct trap *trap);
-void story_tell_reflect(const struct vm *v, const struct trap *trap);
-void story_tell_interpret(const struct vm *v, const struct insn *i);
-void story_tell_emulated(const struct vm *v, const struct insn *i, const struct psw *old);
-void story_tell_psw(const struct vm *v);
-void story_tell_entry(const struct vm *v, const struct psw *f);
-
-/* The machine below has trapped while it ran v. */
-static inline void story_exit(const struct vm *v, const struct trap *trap)
-{
-    if (v->monitor->story != NULL)
-        story_tell_exit(v, trap);
-}
-
-/* D gives the trap to v. */
-static inline void story_reflect(const struct vm *v, const struct trap *trap)
-{
-    if (v->monitor->story != NULL)
-        story_tell_reflect(v, trap);
-}
-
-/* D gives the instruction to its v_i. */
-static inline void story_interpret(const struct vm *v, const struct insn *i)
-{
-    if (v->monitor->story != NULL)
-        story_tell_interpret(v, i);
-}
-
-/* The v_i for the instruction has run; `old` is the PSW of v before. */
-static inline void story_emulated(const struct vm *v, const struct insn *i, const struct psw *old)
-{
-    if (v->monitor->story != NULL)
-        story_tell_emulated(v, i, old);
-}
-
-/* v has loaded a PSW. */
-static inline void story_psw(const struct vm *v)
-{
-    if (v->monitor->story != NULL)
-        story_tell_psw(v);
-}
-
-/* v is about to run on the machine below with PSW f. */
-static inline void story_entry(const struct vm *v, const struct psw *f)
-{
-    if (v->monitor->story != NULL)
-        story_tell_entry(v, f);
-}
 
 #endif
