@@ -28,9 +28,10 @@ endif
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror=int-conversion -Werror=incompatible-pointer-types
 FLAGS     = -std=c11 -D_GNU_SOURCE -DTRAPEZE_VERSION='"$(VERSION)"' $(WARNINGS) -I. -I$(BUILD) -MMD -MP $(CFLAGS)
 LIBRARIES := -lelf -ljansson -lm -lpthread
+READLINE := -lreadline
 
 SOURCES  := $(wildcard isa/*.c isa/dev/*.c isa/engine/*.c asm/*.c vmm/*.c vmm/observe/*.c vmm/theory/*.c)
-CLI      := $(wildcard vmm/cli/*.c)
+CLI      := $(wildcard vmm/cli/*.c vmm/cli/shell/*.c)
 PARSER   := $(BUILD)/asm/scanner.o $(BUILD)/asm/grammar.o
 ASSEMBLER := $(patsubst %.c,$(BUILD)/%.o,$(wildcard asm/*.c)) $(PARSER) $(BUILD)/isa/codec.o $(BUILD)/isa/include.o
 MONITOR  := $(BUILD)/vmm/pg32/image
@@ -42,7 +43,7 @@ all: $(PROGRAM)                         ## build ./trapeze
 
 $(PROGRAM): $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+	$(CC) $(LDFLAGS) -o $@ $^ $(READLINE) $(LIBRARIES)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -97,9 +98,9 @@ JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
 $(UNIT_OBJECTS): FLAGS += -include tests/unit/suites.h '-DSUITES=$(SUITES)'
 $(BUILD)/tests/unit/main.o: $(wildcard tests/unit/test_*.c)
 $(UNIT): $(UNIT_OBJECTS) $(TEST_SUPPORT)
-	$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs check) $(LIBRARIES)
+	$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs check) $(READLINE) $(LIBRARIES)
 $(RANDOM): $(RANDOM_OBJECTS) $(TEST_SUPPORT)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+	$(CC) $(LDFLAGS) -o $@ $^ $(READLINE) $(LIBRARIES)
 
 # A make that builds on JOBS processors, unless this one was told how many.
 PARALLEL = $(MAKE) --no-print-directory $(if $(findstring j,$(firstword -$(MAKEFLAGS)))$(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))

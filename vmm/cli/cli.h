@@ -18,7 +18,8 @@ enum status {
     STATUS_PIPE = 141,          /* nobody reads the output any more              */
 };
 
-enum command { ASM = 1, DIS = 2, RUN = 4, ATTACKS = 8, PACK = 16, CLASSIFY = 32, EQUIV = 64, MATRIX = 128, BENCH = 1024 };
+enum command { ASM = 1, DIS = 2, RUN = 4, ATTACKS = 8, PACK = 16, CLASSIFY = 32, EQUIV = 64, MATRIX = 128, SHELL = 256,
+               BENCH = 1024 };
 
 /* "[N=]FILE" */
 struct numbered_file {
@@ -91,5 +92,6 @@ int command_attacks(const struct settings *s);
 int command_classify(const struct settings *s);
 int command_equiv(const struct settings *s);
 int command_matrix(const struct settings *s);
+int command_shell(const struct settings *s);
 
 #endif

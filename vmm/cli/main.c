@@ -47,6 +47,10 @@ static const struct command_row {
       "Measure which kind of monitor copes with which machine, clean and flawed.",
       "  trapeze matrix examples/flaws\n"
       "  trapeze matrix --html matrix.html examples/flaws guestos/multi/multi.s\n" },
+    { "shell", SHELL, command_shell, "trapeze shell [OPTIONS] [PROGRAM...]",
+      "The monitor shell: run a program step by step, look at every level, go back in time.",
+      "  trapeze shell guestos/multi/multi.s\n"
+      "  trapeze shell --depth 2 examples/svc.s\n" },
     { "asm", ASM, command_asm, "trapeze asm [OPTIONS] FILE.s -o OUT",
       "Assemble a program.",
       "  trapeze asm guestos/hello.s -o hello.elf\n"
@@ -110,7 +114,7 @@ static int run(const struct command_row *c, int argc, char **argv)
         help_command(c);
         return STATUS_DONE;
     }
-    if (settings.program_count == 0 && c->id != CLASSIFY) {
+    if (settings.program_count == 0 && c->id != CLASSIFY && c->id != SHELL) {
         complain("%s: which program? Usage: %s", c->name, c->synopsis);
         return STATUS_USAGE;
     }
@@ -131,9 +135,11 @@ int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
     hold_standard_streams();
-    if (name == NULL) {
-        help(stderr);
-        return STATUS_USAGE;
+    char shell[] = "shell", *alone[] = { argv[0], shell, NULL };
+    if (name == NULL) {                         /* `trapeze` alone */
+        argc = 2;
+        argv = alone;
+        name = shell;
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
         help(stdout);

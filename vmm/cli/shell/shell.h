@@ -1,0 +1,87 @@
+/* shell.h - the monitor shell: what its commands share.
+ *
+ * A command is a row of commands.def and a function. Results go to standard output, complaints to standard error. */
+#ifndef SHELL_H
+#define SHELL_H
+
+#include "vmm/cli/shell/session.h"
+
+#include <stdint.h>
+
+struct shell;
+
+/* What a command says. BAD ends a --batch; the complaint has been printed. */
+enum verdict { GOOD, BAD, QUIT };
+
+/* What TAB completes behind a command's name. */
+enum completes {
+    COMPLETES_NOTHING, COMPLETES_FILE, COMPLETES_LOCATION, COMPLETES_EXPRESSION, COMPLETES_COMMAND, COMPLETES_TOPIC,
+};
+
+struct command_entry {
+    const char *name;
+    const char *aliases;        /* separated by blanks; "" for none */
+    const char *group;          /* of the list that `help` prints */
+    enum verdict (*run)(struct shell *sh, char *arguments);  /* without leading and trailing blanks; may be changed */
+    bool repeats;               /* an empty line does it again (with no arguments, unless it steps) */
+    enum completes completes;
+    const char *usage;          /* "step [N]" */
+    const char *summary;        /* one line, no full stop */
+    const char *details;        /* some sentences for `help NAME` */
+    const char *example;        /* one or more lines to type */
+};
+
+/* The commands, in the order of commands.def; ends with a row whose name is NULL. */
+extern const struct command_entry shell_commands[];
+
+#define COMMAND(ID, ...) enum verdict command_##ID(struct shell *sh, char *arguments);
+#include "vmm/cli/shell/commands.def"
+#undef COMMAND
+
+struct shell {
+    struct session session;
+    bool interactive;           /* standard input and output are terminals, TERM is not dumb */
+    bool batch;                 /* the first command that fails ends it */
+    bool colour;
+    bool failed;                /* some command has */
+    int status;                 /* exit status for QUIT */
+    struct lines *lines;        /* where command lines come from: lines.h */
+    struct values *values;      /* $1, $2 ..., $name: expression.h */
+    struct displays *displays;  /* `display`: inspect.h */
+    struct layout *layout;      /* the split view: layout.h */
+    uint32_t shown[REGISTERS];  /* the registers when they were last shown, to highlight what has changed */
+    char *again;                /* the line that an empty one repeats, or NULL */
+};
+
+/* The command `trapeze shell`, and what `trapeze` alone starts. */
+int command_shell(const struct settings *s);
+
+/* Run one command line. */
+enum verdict shell_run(struct shell *sh, const char *line);
+
+/* The entry for a name, an alias or a unique prefix of a name; NULL after a complaint that lists what it could be. */
+const struct command_entry *shell_find(const char *name);
+
+/* A complaint on stderr, one line; always returns BAD, so that a command can return it. */
+enum verdict shell_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* False after a complaint that says what to do: there is no program. */
+bool shell_has_program(const struct shell *sh);
+
+/* The one line that says where and why the guests stand still; then the displays. Printed after every stop. */
+void shell_report(struct shell *sh);
+
+/* An address as text: "primes+8" or "00001008"; label is the nearest one at or below, of the guest's program. */
+const char *shell_place(const struct shell *sh, uint32_t address, char *text, size_t size);
+
+/* Take the next word off *rest (blanks separate; "..." keeps them), or NULL. Changes what *rest points into. */
+char *shell_word(char **rest);
+
+/* A count in *rest: absent is `otherwise`. False after a complaint. */
+bool shell_count(struct shell *sh, char *arguments, uint64_t otherwise, uint64_t *count);
+
+/* ANSI colours, or "" where there are none. */
+enum tint { TINT_NONE, TINT_CHANGED, TINT_ADDRESS, TINT_LABEL, TINT_ERROR, TINT_PROMPT, TINT_MARK };
+const char *shell_tint(const struct shell *sh, enum tint tint);
+
+#endif
