@@ -1,5 +1,6 @@
 /* story.c - the trace as text. Each line: the level it is about, indented by it, then who does what. */
 #include "vmm/observe/story.h"
+#include "vmm/observe/text.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -36,15 +37,6 @@ static void line(const struct story *s, unsigned level, const char *format, ...)
     vfprintf(s->f, format, args);
     va_end(args);
     fputc('\n', s->f);
-}
-
-/* A PSW in the paper's notation, <M, P, R, T>. */
-static const char *psw_text(char *buf, size_t size, const struct psw *psw)
-{
-    snprintf(buf, size, "<%s%s, P=%08" PRIx32 ", R=(%08" PRIx32 ",%08" PRIx32 "), T=%" PRIu32 ">",
-             (psw->status & PSW_M) != 0 ? "user" : "supervisor", (psw->status & PSW_I) != 0 ? "+I" : "",
-             psw->p, psw->l, psw->b, psw->t);
-    return buf;
 }
 
 /* What a trap is about: its cause, and the instruction or the address behind it. */
