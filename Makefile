@@ -35,7 +35,8 @@ CLI      := $(wildcard vmm/cli/*.c vmm/cli/shell/*.c)
 PARSER   := $(BUILD)/asm/scanner.o $(BUILD)/asm/grammar.o
 ASSEMBLER := $(patsubst %.c,$(BUILD)/%.o,$(wildcard asm/*.c)) $(PARSER) $(BUILD)/isa/codec.o $(BUILD)/isa/include.o
 MONITOR  := $(BUILD)/vmm/pg32/image
-LIBRARY  := $(SOURCES:%.c=$(BUILD)/%.o) $(PARSER) $(MONITOR).o
+PAGE     := $(BUILD)/vmm/observe/page/page
+LIBRARY  := $(SOURCES:%.c=$(BUILD)/%.o) $(PARSER) $(MONITOR).o $(PAGE).o
 OBJECTS  := $(LIBRARY) $(CLI:%.c=$(BUILD)/%.o)
 
 .PHONY: all
@@ -67,6 +68,14 @@ $(MONITOR).o: $(MONITOR).c
 	$(CC) $(FLAGS) -c -o $@ $<
 $(BUILD)/vmm/pg32/embed: $(BUILD)/vmm/pg32/embed.o $(ASSEMBLER)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBRARIES)
+
+# So is the page that draws a timeline.
+$(PAGE).c: $(BUILD)/vmm/observe/page/embed $(wildcard vmm/observe/page/page.*)
+	$(BUILD)/vmm/observe/page/embed vmm/observe/page $@
+$(PAGE).o: $(PAGE).c
+	$(CC) $(FLAGS) -c -o $@ $<
+$(BUILD)/vmm/observe/page/embed: $(BUILD)/vmm/observe/page/embed.o
+	$(CC) $(LDFLAGS) -o $@ $^
 
 # The manual's tables come from the .def files.
 MANUAL := isa/README.md

@@ -47,7 +47,8 @@ struct settings {
     unsigned has;
     uint64_t limit, max_output;
     double max_wall;
-    const char *dump, *trap_log;
+    const char *dump, *trap_log, *timeline;
+    uint64_t timeline_from, timeline_to;    /* in ticks; from is inside, to is not */
     unsigned trace;
     bool stats, json, verbose, help;
     bool colour, colour_out;            /* on standard error, on standard output */

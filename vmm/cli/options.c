@@ -307,6 +307,21 @@ static bool set_number(enum option_id id, const char *value, uint64_t min, uint6
     return bad(id, value, wanted);
 }
 
+/* "FROM:TO", in ticks; nothing is the beginning, or the end. */
+static bool set_window(struct settings *s, const char *value)
+{
+    char from[24];
+    size_t length = strcspn(value, ":");
+    snprintf(from, sizeof from, "%.*s", (int)(length < sizeof from ? length : sizeof from - 1), value);
+    const char *to = value + length + 1;
+    bool good = value[length] == ':' && length < sizeof from
+             && (*from == '\0' || parse_number(from, UINT64_MAX - 1, &s->timeline_from))
+             && (*to == '\0' || parse_number(to, UINT64_MAX - 1, &s->timeline_to));
+    if (good && s->timeline_from < s->timeline_to)
+        return true;
+    return bad(OPT_TIMELINE_WINDOW, value, "FROM:TO, two numbers of ticks, the first of them the smaller");
+}
+
 /* Take one option into the settings. value: NULL where the option has none. */
 static bool set(struct settings *s, enum option_id id, const char *value)
 {
@@ -338,6 +353,8 @@ static bool set(struct settings *s, enum option_id id, const char *value)
         s->trace = value == NULL ? STORY_TRAPS : story_letters(value);
         good = s->trace != 0 || bad(id, value, "made of the letters u, s, t, m, d");
         break;
+    case OPT_TIMELINE:     s->timeline = value; break;
+    case OPT_TIMELINE_WINDOW: good = set_window(s, value); break;
     case OPT_JSON:         s->json = true; break;
     case OPT_COLOR:        good = set_colour(s, value); break;
     case OPT_VERBOSE:      s->verbose = true; break;
@@ -370,7 +387,8 @@ static void settings_default(struct settings *s, enum command command)
 {
     *s = (struct settings){
         .command = command, .format = "elf", .engine = &engines[0], .storage = 1 << 20, .disk_latency = 500,
-        .rounds = 3, .native = "build/bench", .limit = UINT64_MAX, .max_output = UINT64_MAX, .colour = colour_by_default(STDERR_FILENO),
+        .rounds = 3, .native = "build/bench", .limit = UINT64_MAX, .max_output = UINT64_MAX, .timeline_to = UINT64_MAX,
+        .colour = colour_by_default(STDERR_FILENO),
         .colour_out = colour_by_default(STDOUT_FILENO),
     };
 }

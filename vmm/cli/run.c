@@ -1,6 +1,7 @@
 /* run.c - the command `run`: programs in, a tower built and run, and what there is to say about it. */
 #include "vmm/cli/stage.h"
 #include "vmm/cli/terminal.h"
+#include "vmm/cli/timeline.h"
 #include "vmm/observe/census.h"
 #include "vmm/observe/dump.h"
 #include "vmm/observe/statistics.h"
@@ -23,8 +24,9 @@ struct run {
     const struct settings *settings;
     struct stage stage;
     struct account *accounts;           /* of each guest */
-    FILE *dump, *log;
+    FILE *dump, *log, *timeline_file;
     struct story story;
+    struct timeline timeline;
     struct nest_watch nest_watch;
 };
 
@@ -47,7 +49,8 @@ static int open_reports(struct run *r)
     r->accounts = room(r->stage.guest_count, sizeof *r->accounts);
     if (r->accounts == NULL)
         return STATUS_INTERNAL;
-    if (!open_report(r->settings->dump, &r->dump) || !open_report(r->settings->trap_log, &r->log))
+    if (!open_report(r->settings->dump, &r->dump) || !open_report(r->settings->trap_log, &r->log)
+        || !open_report(r->settings->timeline, &r->timeline_file))
         return STATUS_PROGRAM;
     for (unsigned n = 0; n < r->stage.guest_count; n++) {
         r->accounts[n].log = r->log;
@@ -59,8 +62,8 @@ static int open_reports(struct run *r)
     return STATUS_DONE;
 }
 
-/* Everybody who wants to be told is told from power-on on. */
-static void watch(struct run *r)
+/* Everybody who wants to be told is told from power-on on. False after a line on stderr. */
+static bool watch(struct run *r)
 {
     struct tower *t = r->stage.tower;
     if (r->settings->trace != 0) {
@@ -70,10 +73,13 @@ static void watch(struct run *r)
         for (unsigned n = 0; n < t->guest_count; n++)
             story_listen(&r->story, t->guests[n]);
     }
+    if (!timeline_open(&r->timeline, &r->stage, r->timeline_file))
+        return false;
     for (unsigned n = 0; n < r->stage.guest_count; n++)
         census_begin(&r->accounts[n].census, r->stage.machines[n], r->accounts[n].log);
     if (r->settings->nest > 0)
         nest_watch(&r->nest_watch, &r->stage.nest, &t->bare->machine, t->guests[0], r->stage.views);
+    return true;
 }
 
 /* -- Reporting --------------------------------------------------------------------------------------------------- */
@@ -203,7 +209,9 @@ static int report(struct run *r)
     int status = judge(r);
     write_dumps(r);
     join_logs(r);
-    if (!close_report(&r->dump, s->dump) || !close_report(&r->log, s->trap_log))
+    timeline_close(&r->timeline, s);
+    if (!close_report(&r->dump, s->dump) || !close_report(&r->log, s->trap_log)
+        || !close_report(&r->timeline_file, s->timeline))
         status = STATUS_PROGRAM;
     if (s->stats)
         statistics_print(stderr, r->stage.tower, &top);
@@ -223,6 +231,8 @@ static void tidy(struct run *r)
     stage_close(&r->stage);
     close_report(&r->dump, r->settings->dump);
     close_report(&r->log, r->settings->trap_log);
+    close_report(&r->timeline_file, r->settings->timeline);
+    timeline_free(&r->timeline);
     free(r->accounts);
 }
 
@@ -233,7 +243,13 @@ static int build(struct run *r)
     bool steps = (s->trace & (STORY_USER | STORY_SUPERVISOR)) != 0;
     bool nest_traps = s->nest > 0 && (r->log != NULL || s->stats || s->json);  /* seen step by step (vmm/nest.h) */
     r->story = story_make(stderr, s->trace);
-    return stage_build(&r->stage, steps || nest_traps, s->trace != 0 ? &r->story.listener : NULL);
+    r->timeline = timeline_make();
+    struct listener *listeners = s->trace != 0 ? &r->story.listener : NULL;
+    if (s->timeline != NULL) {
+        r->timeline.listener.next = listeners;
+        listeners = &r->timeline.listener;
+    }
+    return stage_build(&r->stage, steps || nest_traps || timeline_needs_steps(s), listeners);
 }
 
 /* A nest that has been interrupted goes on until its monitor is about to enter a guest, so that their states can be
@@ -251,7 +267,8 @@ static void come_to_entry(struct run *r)
 
 static int run_tower(struct run *r)
 {
-    watch(r);
+    if (!watch(r))
+        return STATUS_INTERNAL;
     signals_catch(r->settings->max_wall);
     if (r->stage.guests[0].input.terminal)
         terminal_raw();
@@ -262,12 +279,13 @@ static int run_tower(struct run *r)
     return report(r);
 }
 
-/* Whether a report would overwrite anything that the run reads, or the other report. */
+/* Whether a report would overwrite anything that the run reads, or another report. */
 static bool reports_overwrite(const struct settings *s)
 {
-    const char *const reports[] = { s->dump, s->trap_log };
-    bool bad = would_overwrite(s->dump, s->trap_log);
-    for (unsigned r = 0; r < 2; r++) {
+    const char *const reports[] = { s->dump, s->trap_log, s->timeline };
+    bool bad = would_overwrite(s->dump, s->trap_log) || would_overwrite(s->timeline, s->dump)
+            || would_overwrite(s->timeline, s->trap_log);
+    for (unsigned r = 0; r < sizeof reports / sizeof reports[0]; r++) {
         for (unsigned n = 0; n < s->program_count; n++)
             bad = bad || would_overwrite(reports[r], s->programs[n]);
         for (unsigned n = 0; n < s->input_count; n++)
@@ -285,6 +303,10 @@ int command_run(const struct settings *s)
         return STATUS_USAGE;
     if (s->vms > 0 && s->program_count > 1) {
         complain("--vms makes copies of one program; %u are named", s->program_count);
+        return STATUS_USAGE;
+    }
+    if (s->timeline == NULL && (s->timeline_from != 0 || s->timeline_to != UINT64_MAX)) {
+        complain("--timeline-window: of which timeline? --timeline FILE writes one");
         return STATUS_USAGE;
     }
     int status = stage_open(&r.stage, s);
