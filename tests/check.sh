@@ -5,11 +5,12 @@
 #   check.sh --part BUILD PART  one part (the first form calls this, JOBS at a time)
 #
 # The parts are manual (are the tables of isa/README.md those of the .def files?), the programs unit and random of a
-# build, and tests/*/run.sh with the build's trapeze. Each says `N passed, N failed` last; one that does not, or passed
+# build (random twice: also with --endless), and tests/*/run.sh with the build's trapeze. Each says `N passed, N failed` last; one that does not, or passed
 # nothing, or says 0 failed but ends badly, has failed. Logs stay in BUILD/check/.
 #
 # JOBS                        how many parts at a time (default 2)
 # RANDOM_COUNT, RANDOM_SEED   how many random programs (default 1000; sanitized 60), and from which seed on
+# RANDOM_INSTRUCTIONS         how many instructions of endless ones (default 100000000)
 # A build that is not `build` is taken for slow: its scripts see QUICK=1.
 # Exit status: 0 everything passed; 1 something failed; 2 usage.
 set -u
@@ -24,6 +25,7 @@ parts() {
     done | awk '/isa|pg32/ { print; next } { rest = rest $0 "\n" } END { printf "%s", rest }'
     echo unit
     echo random
+    echo endless
     echo manual
 }
 
@@ -47,6 +49,7 @@ run_manual() {
 run_part() {
     programs=$1/check
     count=1000
+    instructions=100000000
     QUICK=
     if [ "$1" != build ]; then
         count=60
@@ -57,6 +60,8 @@ run_part() {
     manual) run_manual "$1" ;;
     unit)   "$programs/unit" ;;
     random) "$programs/random" --count "${RANDOM_COUNT:-$count}" ${RANDOM_SEED:+--seed "$RANDOM_SEED"} ;;
+    endless) "$programs/random" --endless --instructions "${RANDOM_INSTRUCTIONS:-$instructions}" \
+                 ${RANDOM_SEED:+--seed "$RANDOM_SEED"} ;;
     # shellcheck disable=SC2046  # engines are words
     isa)    sh "$here/isa/run.sh" "$programs/trapeze" $(engines_of "$programs/trapeze") ;;
     # A monitor in PG32 under the sanitizers is slow: one tower will do.

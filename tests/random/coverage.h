@@ -10,6 +10,9 @@ struct coverage {
     uint64_t user[INSN_COUNT];              /* those of `completed` in user mode              */
     uint64_t causes[CAUSE_COUNT];
     uint64_t stops[DEADLOCKED + 1];         /* how the programs ended; RUNNING: at the limit  */
+    uint64_t instructions;                  /* how far the programs came, by the clock        */
+    uint64_t singly;                        /* those of them compared one by one              */
+    uint64_t ticks;                         /* the same, on all machines together             */
 };
 
 void coverage_step(struct coverage *c, const struct machine *m, const struct insn *i);

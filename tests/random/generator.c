@@ -9,14 +9,14 @@
  *   0x000  trap area        0x300  table of 16 PSWs, 32 bytes apart      0x600  PSWs that bodies make
  *   0x100  handler          0x500  data                                  0x800  bodies, to the end
  */
-#include "tests/random/generator.h"
+#include "tests/random/writing.h"
 
 #include "isa/dev/device.h"
 #include "isa/storage.h"
 
 #include <string.h>
 
-enum { HANDLER = 0x100, TABLE = 0x300, TABLE_PSWS = 16, TABLE_STRIDE = 32, DATA = 0x500, MADE_PSW = 0x600, BODIES = 0x800 };
+enum { MADE_PSW = 0x600, BODIES = 0x800 };
 enum { COUNTER = TRAP_DATA, BODIES_MAX = 8 };
 
 /* -- Random numbers ---------------------------------------------------------------------------------------------- */
@@ -30,32 +30,14 @@ static uint64_t next(uint64_t *state)
     return z ^ z >> 31;
 }
 
-/* A body under construction: where it lies, and the window under which it runs. */
-struct body {
-    uint32_t start, at, end;        /* physical */
-    uint32_t l, b;
-    bool user;
-};
-
-/* No expression draws twice: in which order it would is the compiler's choice, and a seed must mean the same to all. */
-struct generator {
-    struct test_case *c;
-    uint64_t state;
-    struct body body;
-    uint32_t q;
-    unsigned d, e;                  /* two registers, drawn anew for each snippet */
-    unsigned base, value;           /* two more, different and neither r0         */
-};
-
-static uint32_t below(struct generator *g, uint32_t n) { return (uint32_t)(next(&g->state) >> 32) % n; }
-static bool chance(struct generator *g, uint32_t percent) { return below(g, 100) < percent; }
-static uint32_t any_word(struct generator *g) { return (uint32_t)(next(&g->state) >> 32); }
+uint32_t below(struct generator *g, uint32_t n) { return (uint32_t)(next(&g->state) >> 32) % n; }
+bool chance(struct generator *g, uint32_t percent) { return below(g, 100) < percent; }
+uint32_t any_word(struct generator *g) { return (uint32_t)(next(&g->state) >> 32); }
 static unsigned any_register(struct generator *g) { return below(g, REGISTERS); }
 
-static uint32_t pick(struct generator *g, const uint32_t *from, size_t count) { return from[below(g, (uint32_t)count)]; }
-#define PICK(g, ...) pick(g, (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / 4)
+uint32_t pick(struct generator *g, const uint32_t *from, size_t count) { return from[below(g, (uint32_t)count)]; }
 
-static void draw_registers(struct generator *g)
+void draw_registers(struct generator *g)
 {
     g->d = any_register(g);
     g->e = any_register(g);
@@ -64,7 +46,7 @@ static void draw_registers(struct generator *g)
 }
 
 /* A number of the kind that finds mistakes. */
-static uint32_t edge(struct generator *g)
+uint32_t edge(struct generator *g)
 {
     switch (below(g, 6)) {
     case 0:  return any_word(g);
@@ -79,27 +61,25 @@ static uint32_t edge(struct generator *g)
 
 /* -- Writing words ----------------------------------------------------------------------------------------------- */
 
-static void put_at(struct generator *g, uint32_t address, uint32_t word)
+void put_at(struct generator *g, uint32_t address, uint32_t word)
 {
     for (unsigned n = 0; n < 4 && address + n < g->q; n++)
         g->c->image[address + n] = (uint8_t)(word >> 8 * n);
 }
 
-static void put(struct generator *g, uint32_t word)
+void put(struct generator *g, uint32_t word)
 {
     put_at(g, g->body.at, word);
     g->body.at += 4;
 }
 
-static void insn(struct generator *g, enum insn_id id, unsigned d, unsigned a, unsigned b, uint32_t imm)
+void insn(struct generator *g, enum insn_id id, unsigned d, unsigned a, unsigned b, uint32_t imm)
 {
     put(g, encode((struct insn){ .id = id, .d = (uint8_t)d, .a = (uint8_t)a, .b = (uint8_t)b, .imm = imm }));
 }
 
-#define I(ID, d, a, imm) insn(g, INSN_##ID, d, a, 0, (uint32_t)(imm))
-
 /* li: two words, always. */
-static void li(struct generator *g, unsigned d, uint32_t value)
+void li(struct generator *g, unsigned d, uint32_t value)
 {
     I(LUI, d, 0, (value + 0x8000) >> 16);
     I(ADDI, d, d, value);
@@ -112,7 +92,7 @@ static uint32_t ahead(const struct generator *g, uint32_t words) { return virtua
 /* -- Words ------------------------------------------------------------------------------------------------------- */
 
 /* A random legal word of an instruction, of this machine or not. */
-static uint32_t legal_word(struct generator *g, enum insn_id id)
+uint32_t legal_word(struct generator *g, enum insn_id id)
 {
     struct insn i = { .id = id };
     i.d = (uint8_t)any_register(g);
@@ -382,7 +362,7 @@ static const struct snippet {
 };
 enum { SNIPPETS = sizeof snippets / sizeof snippets[0] };
 
-static void write_snippet(struct generator *g)
+void write_snippet(struct generator *g)
 {
     uint32_t total = 0;
     for (unsigned n = 0; n < SNIPPETS; n++)
@@ -442,7 +422,7 @@ static void write_handler(struct generator *g)
     I(LPSW, 0, 14, TABLE);
 }
 
-static void put_psw(struct generator *g, uint32_t address, uint32_t (*psw)[PSW_WORDS])
+void put_psw(struct generator *g, uint32_t address, uint32_t (*psw)[PSW_WORDS])
 {
     for (unsigned n = 0; n < PSW_WORDS; n++)
         put_at(g, address + 4 * n, (*psw)[n]);
@@ -505,7 +485,7 @@ static void write_program(struct generator *g)
     put_psw(g, NEW_STATUS, &psw);
 }
 
-static void fill(struct generator *g, uint8_t *bytes, size_t n)
+void fill(struct generator *g, uint8_t *bytes, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         bytes[i] = (uint8_t)below(g, 256);

@@ -4,10 +4,13 @@
 
 #include "isa/isa.h"
 
+#include <stdbool.h>
+
 enum { CASE_IMAGE_MAX = 64 * 1024, CASE_INPUT_MAX = 200, CASE_BLOCKS = 4, CASE_DISK = CASE_BLOCKS * 4096 };
 
 struct test_case {
     uint64_t seed;
+    bool endless;                   /* from generate_endless */
     uint32_t storage;               /* q; the image fills it */
     uint8_t image[CASE_IMAGE_MAX];
     uint8_t input[CASE_INPUT_MAX];
@@ -22,5 +25,8 @@ struct test_case {
 
 /* The case of a seed: the same everywhere, for ever. */
 void generate(struct test_case *c, uint64_t seed);
+
+/* The case of a seed that ends at its limit, which may be as far away as one likes: see endless.c. */
+void generate_endless(struct test_case *c, uint64_t seed);
 
 #endif

@@ -12,7 +12,7 @@
 /* Run a case. True: nobody differed. False, after a report on stdout: seed, clock, who, and what differs. */
 bool lockstep(const struct test_case *c, struct coverage *coverage);
 
-/* How many machines take part, and their names in one line. */
-void lockstep_print_subjects(void);
+/* The names of the machines that take part in the case of a seed, in one line. */
+void lockstep_print_subjects(bool endless, uint64_t seed);
 
 #endif

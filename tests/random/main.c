@@ -1,10 +1,12 @@
 /* main.c - random programs in lockstep; the last line is `N passed, N failed`.
  *
- *   random [--seed N] [--count N] [--seconds N]
+ *   random [--endless] [--seed N] [--count N] [--seconds N] [--instructions N]
  *
  * Program number k has seed N + k, so `--seed S --count 1` runs one of them again. Without a seed, the time is one.
- * --count 0: for ever, or as long as --seconds says. Each program counts as one test, and so does the coverage: every
- * instruction, trap cause and end must have happened (not asked of fewer than 200 programs). */
+ * --endless: programs that do not end (endless.c) instead of those that do (generator.c). --count 0: for ever, or as
+ * long as --seconds says, or until the programs have come so many --instructions far (which means --count 0). Fewer than
+ * MANY instructions are made of shorter programs, as many. Each program counts as one test, and so does the coverage:
+ * every instruction, trap cause and end must have happened (not asked of fewer than 200 programs, or endless ones). */
 #include "tests/random/lockstep.h"
 
 #include <inttypes.h>
@@ -16,7 +18,7 @@
 #include <unistd.h>
 
 /* HANG: seconds after which a program that is still running means that a machine does not come back. */
-enum { FEW = 200, DEFAULT_COUNT = 1000, HANG = 120 };
+enum { FEW = 200, DEFAULT_COUNT = 1000, HANG = 120, MANY = 100000000 };
 
 static char hanging[64];        /* what to say then */
 
@@ -37,51 +39,86 @@ static void watch(uint64_t seed)
 }
 
 struct settings {
-    uint64_t seed, count, seconds;
+    uint64_t seed, count, seconds, instructions;
+    bool endless;
 };
 
 static bool parse(struct settings *s, int argc, char **argv)
 {
-    for (int n = 1; n + 1 < argc; n += 2) {
+    for (int n = 1; n < argc; n++) {
         uint64_t *to = strcmp(argv[n], "--seed") == 0 ? &s->seed
                      : strcmp(argv[n], "--count") == 0 ? &s->count
-                     : strcmp(argv[n], "--seconds") == 0 ? &s->seconds : NULL;
+                     : strcmp(argv[n], "--seconds") == 0 ? &s->seconds
+                     : strcmp(argv[n], "--instructions") == 0 ? &s->instructions : NULL;
         char *end;
-        if (to == NULL)
+        if (strcmp(argv[n], "--endless") == 0) {
+            s->endless = true;
+            continue;
+        }
+        if (to == NULL || ++n == argc)
             return false;
-        *to = strtoull(argv[n + 1], &end, 10);
-        if (*end != '\0' || *argv[n + 1] == '\0')
+        *to = strtoull(argv[n], &end, 10);
+        if (*end != '\0' || *argv[n] == '\0')
             return false;
     }
-    return argc % 2 == 1;
+    return true;
+}
+
+/* The program of a seed. Where few instructions are asked for, an endless one is cut short in proportion. */
+static void make(const struct settings *s, struct test_case *c, uint64_t seed)
+{
+    if (!s->endless) {
+        generate(c, seed);
+        return;
+    }
+    generate_endless(c, seed);
+    if (s->instructions != 0 && s->instructions < MANY)
+        c->limit = c->limit * s->instructions / MANY + 1000;
+}
+
+static bool enough(const struct settings *s, const struct coverage *coverage, uint64_t programs, time_t begun)
+{
+    if (s->instructions != 0 ? coverage->instructions >= s->instructions : s->count != 0 && programs >= s->count)
+        return true;
+    return s->seconds != 0 && (uint64_t)(time(NULL) - begun) >= s->seconds;
+}
+
+static void print_amounts(const struct coverage *c)
+{
+    printf("instructions in lockstep: %" PRIu64 ", %" PRIu64 " of them compared one by one; %" PRIu64
+           " on all machines together\n", c->instructions, c->singly, c->ticks);
+    printf("traps in them:");
+    for (unsigned cause = 0; cause < CAUSE_COUNT; cause++)
+        printf(" %s %" PRIu64, cause_name(cause), c->causes[cause]);
+    putchar('\n');
 }
 
 int main(int argc, char **argv)
 {
-    struct settings s = { (uint64_t)time(NULL), DEFAULT_COUNT, 0 };
+    struct settings s = { .seed = (uint64_t)time(NULL), .count = DEFAULT_COUNT };
     static struct test_case c;
     static struct coverage coverage;
     uint64_t passed = 0, failed = 0;
     time_t begun = time(NULL);
     if (!parse(&s, argc, argv)) {
-        fprintf(stderr, "usage: random [--seed N] [--count N] [--seconds N]\n");
+        fprintf(stderr, "usage: random [--endless] [--seed N] [--count N] [--seconds N] [--instructions N]\n");
         return 2;
     }
     signal(SIGALRM, on_alarm);
     printf("seed %" PRIu64 "\n", s.seed);
-    lockstep_print_subjects();
-    for (uint64_t n = 0; (s.count == 0 || n < s.count) && failed < 10; n++) {
-        if (s.seconds != 0 && (uint64_t)(time(NULL) - begun) >= s.seconds)
-            break;
+    lockstep_print_subjects(s.endless, s.seed);
+    for (uint64_t n = 0; failed < 10 && !enough(&s, &coverage, n, begun); n++) {
         watch(s.seed + n);
-        generate(&c, s.seed + n);
+        make(&s, &c, s.seed + n);
         if (lockstep(&c, &coverage))
             passed++;
         else
             failed++;
         fflush(stdout);
     }
-    if (passed + failed >= FEW)
+    if (s.endless)
+        print_amounts(&coverage);
+    else if (passed + failed >= FEW)
         coverage_print(&coverage) == 0 ? passed++ : failed++;
     printf("%" PRIu64 " passed, %" PRIu64 " failed\n", passed, failed);
     return failed == 0 && passed > 0 ? 0 : 1;
