@@ -220,6 +220,10 @@ else
     check "no errors" fails grep -q data-error "$work/dom"
     check "nothing on the console" fails grep -q CONSOLE "$work/console"
     check "the selected slice is described" grep -q '<h2>D SVC 7</h2>' "$work/dom"
+    { cat "$work/svc.html"; echo "<script>"; cat tests/timeline/hands.js; echo "</script>"; } >"$work/hands.html"
+    check "hands on the page" look "$work/hands.html"
+    check "do what they should: $(sed -n 's/.*data-hands="\([^"]*\)".*/\1/p' "$work/dom")" \
+        grep -q 'data-hands="ok"' "$work/dom"
     check "the browser shows hostile names" look "$work/hostile.html"
     check "they are drawn" grep -q 'data-drawn="[1-9]' "$work/dom"
     check "they do nothing" fails grep -q -e 'data-hostile' -e '<title>666' "$work/dom"

@@ -31,7 +31,8 @@ static void name_process(struct timeline *t, const struct timeline_seat *seat)
     else
         snprintf(name, sizeof name, "guest %u: %s", seat->number,
                  t->options.program(t->options.context, seat->number));
-    trace_process(&t->writer, process_of(t, seat), name, (int)(carrier ? t->options.guest_count : seat->number));
+    struct track any = { process_of(t, seat), seat->level + 1 };
+    trace_process(&t->writer, any, name, (int)(carrier ? t->options.guest_count : seat->number));
 }
 
 /* The highest level comes first, as towers are drawn. */

@@ -126,13 +126,12 @@ static void order_text(struct trace_writer *w, struct track track, const char *w
     trace_end(w);
 }
 
-void trace_process(struct trace_writer *w, unsigned process, const char *name, int order)
+void trace_process(struct trace_writer *w, struct track any, const char *name, int order)
 {
-    struct track track = { process, 0 };
-    begin_metadata(w, track, "process_name");
+    begin_metadata(w, any, "process_name");
     trace_text(w, "name", name);
     trace_end(w);
-    order_text(w, track, "process_sort_index", order);
+    order_text(w, any, "process_sort_index", order);
 }
 
 void trace_thread(struct trace_writer *w, struct track track, const char *name, int order)

@@ -24,8 +24,8 @@ struct track {
 /* Begin a file on f: a page of HTML, or JSON alone. */
 struct trace_writer trace_begin(FILE *f, bool page);
 
-/* Names, and where among its likes something is shown, lowest first. */
-void trace_process(struct trace_writer *w, unsigned process, const char *name, int order);
+/* Names, and where among its likes something is shown, lowest first. any: a track of the process. */
+void trace_process(struct trace_writer *w, struct track any, const char *name, int order);
 void trace_thread(struct trace_writer *w, struct track track, const char *name, int order);
 
 /* A slice: trace_slice, what there is to say about it, trace_end. */

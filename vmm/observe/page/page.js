@@ -559,16 +559,21 @@ function selectBeside(direction) {
     return true;
 }
 
+/* The slice of a lane that is nearest in time to another. */
+function nearest(lane, s) {
+    const n = indexAt(lane, s.at), apart = (one) => Math.max(0, one.at - s.end, s.at - one.end);
+    const near = [lane.slices[n], lane.slices[n + 1]].filter((one) => one !== undefined);
+    return near.sort((a, b) => apart(a) - apart(b))[0];
+}
+
 function selectAcross(direction) {
     if (view.selected === null)
         return trap(1);
-    for (let n = lanes.list.indexOf(view.selected.lane) + direction; lanes.list[n] !== undefined; n += direction) {
-        const lane = lanes.list[n], s = lane.slices[Math.max(indexAt(lane, view.selected.at), 0)];
-        if (s !== undefined) {
-            jump(s);
+    for (let n = lanes.list.indexOf(view.selected.lane) + direction; lanes.list[n] !== undefined; n += direction)
+        if (lanes.list[n].slices.length > 0) {
+            jump(nearest(lanes.list[n], view.selected));
             return true;
         }
-    }
     return true;
 }
 
