@@ -5,10 +5,10 @@
 
 const struct engine engines[] = {
 #ifdef __x86_64__
-    { "jit", "translation to host code", jit_run, jit_attach, jit_detach, "threaded" },
+    { "jit", "translation to host code", jit_run, jit_attach, jit_detach, "threaded", jit_slow },
 #endif
-    { "threaded", "predecoded, direct dispatch", threaded_run, threaded_attach, threaded_detach, "reference" },
-    { "reference", "one instruction at a time, to be read", reference_run, NULL, NULL, NULL },
+    { "threaded", "predecoded, direct dispatch", threaded_run, threaded_attach, threaded_detach, "reference", threaded_slow },
+    { "reference", "one instruction at a time, to be read", reference_run, NULL, NULL, NULL, NULL },
     { .name = NULL },
 };
 
@@ -18,6 +18,14 @@ const struct engine *engine_by_name(const char *name)
         if (strcmp(e->name, name) == 0)
             return e;
     return NULL;
+}
+
+uint64_t engine_slow(const struct machine *m)
+{
+    for (const struct engine *e = engines; e->name != NULL; e++)
+        if (e->run == m->run && e->slow != NULL)
+            return e->slow(m);
+    return m->c;
 }
 
 /* The host may want attention: nothing runs longer than this without asking. */

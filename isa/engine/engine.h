@@ -16,6 +16,8 @@ struct engine {
     bool (*attach)(struct machine *m);
     void (*detach)(struct machine *m);
     const char *fallback;       /* the engine to take where attach fails, or NULL */
+    /* How many instructions it gave to the reference engine. NULL: it is the reference engine. */
+    uint64_t (*slow)(const struct machine *m);
 };
 
 /* The engines, best first; ends with a row whose name is NULL. */
@@ -28,6 +30,10 @@ const struct engine *engine_by_name(const char *name);
  * machine_due having just returned GOES_ON. */
 uint64_t engine_budget(const struct machine *m);
 
+/* How many instructions of a bare machine's run its engine has had no fast way for and has given to the reference
+ * engine, whether they completed or trapped. The reference engine counts its ticks. */
+uint64_t engine_slow(const struct machine *m);
+
 /* Execute one instruction, the one at P, or take the trap it causes; machine_due has just returned GOES_ON.
  * This is the reference: what it does is right by definition (of the manual's section 3, step 3). */
 enum why reference_step(struct machine *m);
@@ -38,11 +44,13 @@ enum why reference_run(struct machine *m);
 enum why jit_run(struct machine *m);
 bool jit_attach(struct machine *m);
 void jit_detach(struct machine *m);
+uint64_t jit_slow(const struct machine *m);
 
 /* The threaded engine: see threaded.c. */
 enum why threaded_run(struct machine *m);
 bool threaded_attach(struct machine *m);
 void threaded_detach(struct machine *m);
+uint64_t threaded_slow(const struct machine *m);
 
 /* The reference engine, telling the machine's watcher each instruction that completes. */
 enum why tracing_run(struct machine *m);

@@ -68,6 +68,12 @@ void jit_detach(struct machine *m)
     free(j);
 }
 
+uint64_t jit_slow(const struct machine *m)
+{
+    const struct jit *j = m->engine;
+    return j->slow;
+}
+
 /* Translate the trace at pc in space n, for as long as making room for it keeps moving things. False: no memory. */
 static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care)
 {
@@ -205,8 +211,10 @@ enum why jit_run(struct machine *m)
         if (left > TRACE_MAX && burst(j, left) == EXIT_OUT)
             continue;
         why = machine_due(m);
-        if (why == GOES_ON)
+        if (why == GOES_ON) {
+            j->slow++;
             why = reference_step(m);
+        }
         if (why != GOES_ON)
             return why;
     }

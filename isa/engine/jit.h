@@ -109,6 +109,7 @@ struct jit {
     struct link *links;
     uint32_t trace_count, trace_room, link_count, link_room;
     uint32_t generation;                /* of everything that jit_flush takes away                             */
+    uint64_t slow;                      /* instructions given to the reference engine                          */
     bool bmi2;
     bool low;                           /* storage is below 2 GiB: no register for its base                    */
     const int8_t *host_of;              /* the host register of each guest register, or none                   */

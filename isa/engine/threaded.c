@@ -27,6 +27,7 @@ struct cache {
     struct entry *entries;
     size_t size;                /* of the mapping, bytes */
     uint8_t *derived;           /* a byte a page: has entries */
+    uint64_t slow;              /* instructions given to the reference engine */
 };
 
 enum {
@@ -82,6 +83,12 @@ void threaded_detach(struct machine *m)
     storage->derived = NULL;
     m->engine = NULL;
     free(cache);
+}
+
+uint64_t threaded_slow(const struct machine *m)
+{
+    const struct cache *cache = m->engine;
+    return cache->slow;
 }
 
 /* -- Running ----------------------------------------------------------------------------------------------------- */
@@ -225,6 +232,7 @@ leave:
 
 enum why threaded_run(struct machine *m)
 {
+    struct cache *cache = m->engine;
     for (;;) {
         enum why why = machine_due(m);
         if (why != GOES_ON)
@@ -233,8 +241,10 @@ enum why threaded_run(struct machine *m)
         if (left >= LINE)
             run_fast(m, left);
         why = machine_due(m);
-        if (why == GOES_ON)
+        if (why == GOES_ON) {
+            cache->slow++;
             why = reference_step(m);
+        }
         if (why != GOES_ON)
             return why;
     }

@@ -1,0 +1,50 @@
+/* test_engine.c - what every engine must do besides being right, which lockstep sees to: go fast where it can. */
+#include "tests/support/image.h"
+#include "tests/support/rig.h"
+
+static struct image image;
+static struct rig rig;
+
+/* A machine under the engine, with power. */
+static struct machine *start(const struct engine *engine)
+{
+    const struct rig_guest g = { .image = image.byte, .size = image.size };
+    rig_build(&rig, &(struct rig_spec){ .engine = engine, .guests = &g, .guest_count = 1 });
+    machine_power_on(rig_machine(&rig, 0));
+    return rig_machine(&rig, 0);
+}
+
+static bool is_reference(const struct engine *e) { return e->attach == NULL; }
+
+START_TEST(kernels_hardly_need_the_reference_engine)
+{
+    enum { ROUNDS = 100000 };
+    image_begin(&image);
+    image_li(&image, 1, ROUNDS);
+    opi(&image, SW, 2, 0, 0x2000);
+    opi(&image, LW, 2, 0, 0x2000);
+    opi(&image, ADDI, 2, 2, 1);
+    opi(&image, ADDI, 1, 1, -1);
+    opi(&image, BNE, 1, 0, -4);
+    opm(&image, HALT, 0, 0);
+    for (const struct engine *e = engines; e->name != NULL; e++) {
+        struct machine *m = start(e);
+        ck_assert_int_eq(m->run(m), STOP);
+        ck_assert_uint_eq(machine_get(m, 2), ROUNDS);
+        if (is_reference(e) || m->run == reference_run)
+            ck_assert_uint_eq(engine_slow(m), m->c);
+        else
+            ck_assert(engine_slow(m) > 0 && engine_slow(m) * 100 < m->c);
+        rig_free(&rig);
+    }
+}
+END_TEST
+
+Suite *engine_suite(void)
+{
+    Suite *s = suite_create("engine");
+    TCase *speed = tcase_create("speed");
+    tcase_add_test(speed, kernels_hardly_need_the_reference_engine);
+    suite_add_tcase(s, speed);
+    return s;
+}
