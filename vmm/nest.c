@@ -165,6 +165,26 @@ void nest_look(const struct nest *nest, const struct machine *carrier, unsigned 
     m->has = carrier->has;
 }
 
+unsigned nest_runs(const struct nest *nest, const struct machine *carrier, uint32_t l, unsigned *guest)
+{
+    uint64_t step = first_image(1);                 /* from a monitor to the one that it carries */
+    if (l <= nest->monitor && l % step == 0)
+        return (unsigned)(l / step);
+    uint32_t n = word(&carrier->e, nest->monitor + SAVE_AREA + BLOCK_NUMBER);
+    *guest = n < nest->guest_count ? n : 0;
+    return nest->height;
+}
+
+/* Constants are symbols too; unlike labels they are in capitals. */
+const char *nest_label(uint32_t p)
+{
+    const char *name = NULL;
+    for (const struct monitor_symbol *s = monitor_symbols; s->name != NULL && s->value <= p; s++)
+        if (s->name[0] >= 'a' && s->name[0] <= 'z')
+            name = s->name;
+    return name;
+}
+
 bool nest_rests(const struct nest *nest, const struct machine *carrier)
 {
     for (unsigned n = 0; n < nest->guest_count; n++) {

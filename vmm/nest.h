@@ -32,6 +32,13 @@ struct nest_view {
  * the guest has stopped or is not the one that runs, and when its monitor is about to enter it (nest_rests). */
 void nest_look(const struct nest *nest, const struct machine *carrier, unsigned n, struct nest_view *view);
 
+/* Who runs when the carrier's R begins at l: a monitor, counted from the outermost, which is 0; or, as `height`, a
+ * guest, and *guest says which. */
+unsigned nest_runs(const struct nest *nest, const struct machine *carrier, uint32_t l, unsigned *guest);
+
+/* The label before P in a monitor of a nest, or NULL. */
+const char *nest_label(uint32_t p);
+
 /* Watches the machine at the bottom step by step, and tells the watcher of a guest's view of each trap that the guest
  * takes: there is one whenever the innermost monitor has executed the instruction at `guest_trap_delivered`. The
  * bottom must run on the tracing engine. */

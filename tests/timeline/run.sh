@@ -102,6 +102,15 @@ check "the instruction" grep -q '"instruction":"lpsw  128(zero)"' "$work/t.json"
 check "the place" grep -q '"at":"0000100c kernel+0xc"' "$work/t.json"
 check "R composed" grep -q '"R":"(00002000,00001000) -> (00012000,00001000)"' "$work/t.json"
 
+# Below a monitor in PG32 the same guest: it runs on its own track, and so does the monitor, by its own labels.
+check "svc.s on PG32" run 0 --tower c,pg32,pg32 --timeline "$work/t.json" examples/svc.s
+check "the guest runs" \
+    grep -q '"tid":4,.*"cat":"supervisor","name":"kernel","args":{"clock":0,"ticks":3,' "$work/t.json"
+check "in user mode too" grep -q '"tid":4,.*"cat":"user","name":"svc.s","args":{"clock":4,"ticks":1,' "$work/t.json"
+check "it takes its trap" grep -q '"tid":4,.*"takes SVC 7".*"handler":"00001010 called"' "$work/t.json"
+check "the monitor on the monitor runs" grep -q '"tid":3,.*"cat":"monitor","name":"dispatcher"' "$work/t.json"
+check "the monitor below it runs" grep -q '"tid":2,.*"cat":"monitor","name":"dispatcher"' "$work/t.json"
+
 # ---- the same each time ----------------------------------------------------------------------------------------------
 
 several="--depth 2 guestos/pair.s guestos/hello.s guestos/pair.s"

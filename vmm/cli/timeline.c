@@ -66,7 +66,8 @@ bool timeline_open(struct timeline *t, const struct stage *st, FILE *f)
 {
     const struct settings *s = st->settings;
     struct timeline_options options = {
-        .f = f, .page = s->timeline != NULL && is_page(s->timeline), .nest = s->nest, .guest_count = st->guest_count,
+        .f = f, .page = s->timeline != NULL && is_page(s->timeline), .nest = s->nest > 0 ? &st->nest : NULL,
+        .guest_count = st->guest_count,
         .from = s->timeline_from, .to = s->timeline_to, .program = program_name, .place = find_place, .context = st,
     };
     if (f == NULL || timeline_begin(t, &options, st->tower, st->machines))

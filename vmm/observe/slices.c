@@ -8,12 +8,14 @@
 
 /* -- Tracks ------------------------------------------------------------------------------------------------------ */
 
+static unsigned nest_height(const struct timeline *t) { return t->options.nest != NULL ? t->options.nest->height : 0; }
+
 /* The process of a seat: the guest's number, and behind the guests of a nest the machine that carries it. Higher than
  * any thread, since readers take a thread with its process's number for something special. */
 static unsigned process_of(const struct timeline *t, const struct timeline_seat *seat)
 {
-    unsigned number = t->options.nest > 0 && !seat->view ? t->options.guest_count : seat->number;
-    return height(t) + t->options.nest + 2 + number;
+    bool carrier = t->options.nest != NULL && !seat->view;
+    return height(t) + nest_height(t) + 2 + (carrier ? t->options.guest_count : seat->number);
 }
 
 struct track track_of(const struct timeline *t, unsigned seat, unsigned level)
@@ -24,10 +26,10 @@ struct track track_of(const struct timeline *t, unsigned seat, unsigned level)
 static void name_process(struct timeline *t, const struct timeline_seat *seat)
 {
     char name[512];
-    bool carrier = t->options.nest > 0 && !seat->view;
+    bool carrier = t->options.nest != NULL && !seat->view;
     if (carrier)
-        snprintf(name, sizeof name, "machine %u, which carries %u monitor%s in PG32", height(t), t->options.nest,
-                 t->options.nest == 1 ? "" : "s");
+        snprintf(name, sizeof name, "machine %u, with %u monitor%s in PG32", height(t), nest_height(t),
+                 nest_height(t) == 1 ? "" : "s");
     else
         snprintf(name, sizeof name, "guest %u: %s", seat->number,
                  t->options.program(t->options.context, seat->number));
@@ -35,21 +37,28 @@ static void name_process(struct timeline *t, const struct timeline_seat *seat)
     trace_process(&t->writer, any, name, (int)(carrier ? t->options.guest_count : seat->number));
 }
 
-/* The highest level comes first, as towers are drawn. */
-static void name_threads(struct timeline *t, const struct timeline_seat *seat)
+static void name_level(struct timeline *t, const struct timeline_seat *seat, unsigned level)
 {
     char name[96];
-    struct track track = { process_of(t, seat), seat->level + 1 };
-    snprintf(name, sizeof name, "level %u: %s", seat->level,
-             seat->view ? "the guest" : t->options.nest > 0 ? "monitors in PG32 and all on them" : "the guest");
-    trace_thread(&t->writer, track, name, -(int)seat->level);
-    for (unsigned level = seat->view ? 0 : seat->level; level > 0; level--) {
-        track.thread = level;
-        const struct monitor_kind *kind = t->tower->monitors[level - 1]->kind;
-        snprintf(name, sizeof name, "level %u: monitor %u%s%s", level - 1, level - 1, kind == &pure_kind ? "" : ", ",
+    struct track track = { process_of(t, seat), level + 1 };
+    const struct monitor_kind *kind = level < height(t) ? t->tower->monitors[level]->kind : &pure_kind;
+    if (seat->view || (level == seat->level && t->options.nest == NULL))
+        snprintf(name, sizeof name, "level %u: the guest", level);
+    else if (level >= height(t))
+        snprintf(name, sizeof name, "level %u: monitor %u, in PG32", level, level);
+    else
+        snprintf(name, sizeof name, "level %u: monitor %u%s%s", level, level, kind == &pure_kind ? "" : ", ",
                  kind == &pure_kind ? "" : kind->name);
-        trace_thread(&t->writer, track, name, 1 - (int)level);
-    }
+    trace_thread(&t->writer, track, name, -(int)level);
+}
+
+/* The guest; or monitors in PG32; and monitors in C. The highest level comes first, as towers are drawn. */
+static void name_threads(struct timeline *t, const struct timeline_seat *seat)
+{
+    unsigned top = seat->view || t->options.nest == NULL ? seat->level : seat->level + nest_height(t) - 1;
+    unsigned lowest = seat->view ? top : 0;
+    for (unsigned level = top + 1; level > lowest; level--)
+        name_level(t, seat, level - 1);
 }
 
 void name_tracks(struct timeline *t, const struct timeline_seat *seat)
@@ -76,7 +85,7 @@ static void say_hexadecimal(struct timeline *t, const char *key, uint32_t number
 static struct place place_of(const struct timeline *t, const struct timeline_seat *seat, const struct psw *psw)
 {
     struct place place = { "", "" };
-    if (seat->view || t->options.nest == 0)
+    if (seat->view || t->options.nest == NULL)
         t->options.place(t->options.context, seat->number, psw, &place);
     return place;
 }
@@ -119,27 +128,41 @@ static const char *trap_name(char *buf, size_t size, const char *what, const str
     return buf;
 }
 
-static const char *mode_name(const struct psw *psw) { return (psw->status & PSW_M) != 0 ? "user" : "supervisor"; }
+static bool user(const struct psw *psw) { return (psw->status & PSW_M) != 0; }
+
+static const char *mode_name(const struct psw *psw) { return user(psw) ? "user" : "supervisor"; }
 
 /* -- Slices ------------------------------------------------------------------------------------------------------ */
+
+/* What the code that runs is called. */
+static void run_name(const struct timeline *t, char *name, size_t size)
+{
+    const struct open_run *run = &t->run;
+    struct place place = place_of(t, &t->seats[run->seat], &run->guests);
+    const char *label = run->monitor ? nest_label(run->guests.p) : place.name;
+    if (label != NULL && label[0] != '\0')
+        snprintf(name, size, "%s", label);
+    else
+        snprintf(name, size, "%s", run->monitor ? "monitor" : user(&run->guests) ? "user mode" : "supervisor mode");
+}
 
 void slice_run(struct timeline *t, uint64_t width, uint64_t ticks, uint32_t p)
 {
     const struct open_run *run = &t->run;
     struct psw end = run->guests;
-    struct place place = place_of(t, &t->seats[run->guest], &run->guests);
-    bool user = (run->guests.status & PSW_M) != 0;
-    const char *unnamed = user ? "user mode" : "supervisor mode";
+    char name[96];
     end.p = p;
-    trace_slice(&t->writer, track_of(t, run->guest, height(t)), user ? "user" : "supervisor",
-                place.name[0] != '\0' ? place.name : unnamed, run->at, width);
+    run_name(t, name, sizeof name);
+    const char *category = run->monitor ? "monitor" : mode_name(&run->guests);
+    trace_slice(&t->writer, track_of(t, run->seat, run->level), category, name, run->at, width);
     trace_number(&t->writer, "clock", run->clock);
     trace_number(&t->writer, "ticks", ticks);
-    trace_text(&t->writer, "mode", mode_name(&run->guests));
-    say_place(t, run->guest, "from", &run->guests);
-    say_place(t, run->guest, "to", &end);
-    say_psw(t, "PSW of the guest", &run->guests);
-    say_psw(t, "PSW of machine 0", &run->real);
+    say_place(t, run->seat, "from", &run->guests);
+    say_place(t, run->seat, "to", &end);
+    snprintf(name, sizeof name, "PSW of machine %u", run->monitor ? height(t) : run->level);
+    say_psw(t, name, &run->guests);
+    if (height(t) > 0 || t->options.nest != NULL)
+        say_psw(t, "PSW of machine 0", &run->real);
     trace_end(&t->writer);
 }
 
@@ -217,14 +240,15 @@ void slice_taken(struct timeline *t, const struct timeline_seat *seat, const str
 {
     char name[32];
     unsigned index = (unsigned)(seat - t->seats);
+    struct psw fresh = seat->view ? window_load_psw(&m->e, NEW_STATUS) : m->psw;    /* of a nest: not loaded yet */
     trace_slice(&t->writer, track_of(t, index, seat->level), "takes", trap_name(name, sizeof name, "takes", trap),
                 now(t), 1);
     trace_number(&t->writer, "clock", m->c);
     say_trap(t, trap, old->p);
     say_place(t, index, "at", old);
-    say_place(t, index, "handler", &m->psw);
+    say_place(t, index, "handler", &fresh);
     say_psw(t, "old PSW", old);
-    say_psw(t, "new PSW", &m->psw);
+    say_psw(t, "new PSW", &fresh);
     trace_end(&t->writer);
 }
 

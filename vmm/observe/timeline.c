@@ -38,12 +38,33 @@ static bool wanted(struct timeline *t, uint64_t from, uint64_t to)
 
 /* -- Guests that run --------------------------------------------------------------------------------------------- */
 
+/* What runs on a machine that carries a nest is one of its monitors, or a guest, whose own PSW is in its block. */
+static void find_runner(const struct timeline *t, struct open_run *run)
+{
+    const struct nest *nest = t->options.nest;
+    const struct machine *carrier = t->tower->guests[0];
+    struct nest_view view = { 0 };
+    unsigned guest, level = nest_runs(nest, carrier, run->guests.l, &guest);
+    uint32_t p = run->guests.p;
+    run->level = height(t) + level;
+    run->monitor = level < nest->height;
+    if (run->monitor)
+        return;
+    nest_look(nest, carrier, guest, &view);
+    run->seat = t->tower->guest_count + guest;
+    run->clock = view.machine.c;
+    run->guests = view.machine.psw;
+    run->guests.p = p;
+}
+
 static void open_run(struct timeline *t, const struct psw *guests, const struct psw *real)
 {
     t->run = (struct open_run){
-        .open = true, .guest = t->current, .at = now(t), .work = work(t), .clock = clock_of(t), .guests = *guests,
-        .real = *real,
+        .open = true, .seat = t->current, .level = height(t), .at = now(t), .work = work(t), .clock = clock_of(t),
+        .guests = *guests, .real = *real,
     };
+    if (t->options.nest != NULL)
+        find_runner(t, &t->run);
 }
 
 /* The bare machine has stopped running the guest, before P, so many ticks ago. Where it has completed nothing there is
@@ -327,7 +348,7 @@ static void take_seat(struct timeline *t, struct timeline_seat *seat, struct mac
 bool timeline_begin(struct timeline *t, const struct timeline_options *options, const struct tower *tower,
                     struct machine *const *views)
 {
-    unsigned view_count = options->nest > 0 ? options->guest_count : 0;
+    unsigned view_count = options->nest != NULL ? options->guest_count : 0;
     t->options = *options;
     t->tower = tower;
     t->seat_count = tower->guest_count + view_count;
@@ -339,7 +360,7 @@ bool timeline_begin(struct timeline *t, const struct timeline_options *options, 
         struct timeline_seat *seat = &t->seats[n];
         seat->view = n >= tower->guest_count;
         seat->number = seat->view ? n - tower->guest_count : n;
-        seat->level = height(t) + (seat->view ? options->nest : 0);
+        seat->level = height(t) + (seat->view ? options->nest->height : 0);
         take_seat(t, seat, seat->view ? views[seat->number] : tower->guests[n]);
         name_tracks(t, seat);
     }

@@ -7,6 +7,7 @@
 #define TIMELINE_H
 
 #include "vmm/listener.h"
+#include "vmm/nest.h"
 #include "vmm/observe/trace_json.h"
 #include "vmm/tower.h"
 
@@ -23,7 +24,7 @@ struct place {
 struct timeline_options {
     FILE *f;
     bool page;                              /* as a page that draws it, not as bare JSON */
-    unsigned nest;                          /* monitors in PG32 on the tower's only guest */
+    const struct nest *nest;                /* monitors in PG32 on the tower's only guest, or NULL */
     unsigned guest_count;                   /* of the tower, or of the nest */
     uint64_t from, to;                      /* record what happens in these ticks of a guest's clock, `to` excluded */
     const char *(*program)(const void *context, unsigned guest);
@@ -46,7 +47,8 @@ struct timeline_seat {
 /* Slices that have begun and not ended. All times are steps, all clocks those of the guest. */
 struct open_run {
     bool open;
-    unsigned guest;
+    unsigned seat, level;                   /* who runs */
+    bool monitor;                           /* a monitor in PG32 */
     uint64_t at, work, clock;
     struct psw guests, real;                /* the guest's PSW, and the one that the bare machine has for it */
 };

@@ -12,6 +12,7 @@ const CATEGORIES = {
     supervisor: "the guest, supervisor mode",
     user: "the guest, user mode",
     privileged: "a privileged instruction, by the machine itself",
+    monitor: "a monitor in PG32",
     takes: "the guest's machine takes a trap",
     D: "D, the dispatcher",
     reflect: "reflect: the trap goes one level up",
@@ -23,7 +24,7 @@ const CATEGORIES = {
 };
 /* What stands on a slice that has no room for its name. */
 const SHORT = { D: "D", reflect: "\u2191", takes: "takes", absorb: "\u2212", A: "A" };
-const LIGHT_TEXT = new Set(["supervisor"]);
+const LIGHT_TEXT = new Set(["supervisor", "monitor"]);
 
 /* -- The trace read ---------------------------------------------------------------------------------------------- */
 
