@@ -67,7 +67,7 @@ function drag() {
 function click() {
     showWhole();
     drawNow();
-    const s = slices.find((one) => one.cat === "v_i"), y = s.lane.y + s.row * ROW + 5;
+    const s = slices.find((one) => one.cat === "v_i"), y = s.lane.y + s.row * metrics.row + 5;
     pointer("pointermove", pixelOf(s.x) + 5, y, 1, 0);
     must("pointing describes", byId("details").textContent.includes("v_lpsw"));
     pointer("pointerdown", pixelOf(s.x) + 5, y, 1, 1);

@@ -233,6 +233,10 @@ else
     check "hands on the page" look "$work/hands.html"
     check "do what they should: $(sed -n 's/.*data-hands="\([^"]*\)".*/\1/p' "$work/dom")" \
         grep -q 'data-hands="ok"' "$work/dom"
+    check "a high tower" run 0 --depth 2000 --timeline "$work/high.html" examples/svc.s
+    check "the browser shows it" look "$work/high.html"
+    check "all of it is drawn" grep -q 'data-drawn="[0-9]\{4,\}"' "$work/dom"
+    check "without errors" fails grep -q data-error "$work/dom"
     check "the browser shows hostile names" look "$work/hostile.html"
     check "they are drawn" grep -q 'data-drawn="[1-9]' "$work/dom"
     check "they do nothing" fails grep -q -e 'data-hostile' -e '<title>666' "$work/dom"

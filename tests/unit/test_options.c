@@ -26,6 +26,7 @@ static const char *const good[] = {
     "--input 3=f x.s", "--input f=3 x.s", "--input 0=a --input 1=b x.s", "--disk d x.s", "--flaw jus,getm,lra,popsw,getr x.s",
     "--trace x.s", "--trace=ustmd x.s", "-t x.s", "--max-wall 0.5 x.s", "--max-output 0 x.s", "--engine reference x.s",
     "--disk-latency 1 x.s", "-- --odd", "--color always x.s",
+    "--timeline f x.s", "--timeline f --timeline-window 1:2 x.s", "--timeline-window : x.s", "--timeline-window 5: x.s",
 };
 
 static const char *const bad[] = {
@@ -37,6 +38,8 @@ static const char *const bad[] = {
     "--disk a --disk b x.s", "--flaw nothing x.s", "--flaw jus, x.s", "--trace=q x.s", "--trace= x.s", "--max-wall 0 x.s",
     "--max-wall nan x.s", "--max-wall inf x.s", "--max-wall -1 x.s", "--max-wall 1x x.s", "--max-output -1 x.s",
     "--engine jitt x.s", "--disk-latency 0 x.s", "--disk-latency 4294967296 x.s", "--paging x.s", "--color green x.s", "-q x.s",
+    "--timeline-window 5 x.s", "--timeline-window 2:2 x.s", "--timeline-window 1:2:3 x.s", "--timeline-window -1:2 x.s",
+    "--timeline-window 1:99999999999999999999 x.s", "--timeline x.s --timeline",
     "--json=1 x.s", "--no-such-thing x.s",
 };
 

@@ -155,7 +155,12 @@ const stepOf = (place) => translate(place, axis.places, axis.steps);
 
 /* -- The view ---------------------------------------------------------------------------------------------------- */
 
-const ROW = 22, RULER = 24, GAP = 10, TITLE = 20, CLOSEST = 4;
+const RULER = 24, TITLE = 20, CLOSEST = 4, MANY = 40;
+
+/* How high a row of slices and the gap between lanes are. High towers are drawn finer: a canvas has its limits. */
+const crowded = lanes.list.length > MANY;
+const metrics = { row: crowded ? 800 / lanes.list.length : 22, gap: crowded ? 200 / lanes.list.length : 10 };
+const readable = () => metrics.row >= 12;
 const view = { from: 0, to: 1, width: 0, gutter: 0, selected: null, hovered: null, pinned: false };
 const canvas = byId("lanes"), overview = byId("overview");
 let colours = {}, wanted = false;
@@ -207,8 +212,8 @@ function layOut() {
         lane.titled = titles && lane.process !== process;
         process = lane.process;
         lane.y = y;
-        lane.height = lane.rows * ROW + 6;
-        y += lane.height + GAP;
+        lane.height = lane.rows * metrics.row + (crowded ? 0 : 6);
+        y += lane.height + metrics.gap;
     }
     return y;
 }
@@ -252,7 +257,7 @@ function drawNow() {
 
 function drawBack(c, lane) {
     c.fillStyle = colours.lane;
-    c.fillRect(view.gutter, lane.y - 3, view.width - view.gutter, lane.height);
+    c.fillRect(view.gutter, lane.y - (crowded ? 0 : 3), view.width - view.gutter, lane.height);
 }
 
 /* The slices of a lane that are in view. Those that would fall on the same pixel of the same row are one. */
@@ -274,17 +279,17 @@ function drawLane(c, lane) {
 }
 
 function drawSlice(c, s, left, right) {
-    const y = s.lane.y + s.row * ROW, width = right - left;
+    const y = s.lane.y + s.row * metrics.row, width = right - left;
     c.fillStyle = colours[s.cat] || colours.device;
-    c.fillRect(left, y, Math.max(width > 3 ? width - 1 : width, 1), ROW - 2);
-    if (width < 12)
+    c.fillRect(left, y, Math.max(width > 3 ? width - 1 : width, 1), Math.max(metrics.row - 2, 1));
+    if (width < 12 || !readable())
         return;
     c.font = "12px system-ui, sans-serif";
     c.fillStyle = LIGHT_TEXT.has(s.cat) ? "#ffffff" : "#111111";
     const short = SHORT[s.cat], fits = short === undefined || widthOf(c, s.name) <= width - 6;
     const text = shortened(c, fits ? s.name : short, width - 6);
     if (text !== "")
-        c.fillText(text, left + 3, y + ROW / 2 - 1);
+        c.fillText(text, left + 3, y + metrics.row / 2 - 1);
 }
 
 const widths = new Map();
@@ -309,13 +314,13 @@ function shortened(c, text, room) {
 
 function drawArrows(c) {
     const inView = arrows.filter((a) => a.end >= stepOf(view.from) && a.at <= stepOf(view.to));
-    if (inView.length > 300)
+    if (inView.length > 300 || !readable())
         return;
     c.strokeStyle = c.fillStyle = colours.ink;
     c.lineWidth = 1.5;
     for (const a of inView)
         drawArrow(c, pixelOf(placeOf(a.at + 0.5)) - 4, a.fromLane.y,
-                  pixelOf(placeOf(a.end - 0.5)) + 5, a.toLane.y + ROW - 1);
+                  pixelOf(placeOf(a.end - 0.5)) + 5, a.toLane.y + metrics.row - 1);
 }
 
 /* From the end of one slice, at its top, to the beginning of another above it, at its bottom. */
@@ -341,7 +346,7 @@ function drawMark(c, s, width) {
         return;
     c.strokeStyle = colours.frame;
     c.lineWidth = width;
-    c.strokeRect(left - 1, s.lane.y + s.row * ROW - 1, Math.max(right - left, 2) + 1, ROW);
+    c.strokeRect(left - 1, s.lane.y + s.row * metrics.row - 1, Math.max(right - left, 2) + 1, metrics.row);
 }
 
 /* 1, 2 or 5 times a power of ten, at least `least`. */
@@ -381,7 +386,10 @@ function drawGutter(c, height) {
     c.font = "11px system-ui, sans-serif";
     c.fillStyle = colours.faint;
     c.fillText(view.gutter > 60 ? "steps" : "", 0, RULER / 2 - 2);
+    const every = Math.ceil(14 / (metrics.row * 2));
     for (const lane of lanes.list) {
+        if (lane.level % every !== 0 && !lane.titled)
+            continue;
         const name = lane.name.replace(/^level \d+: /, "");
         if (lane.titled) {
             c.font = "600 12px system-ui, sans-serif";
@@ -390,11 +398,11 @@ function drawGutter(c, height) {
         }
         c.font = "600 14px system-ui, sans-serif";
         c.fillStyle = colours.ink;
-        c.fillText("L" + lane.level, 0, lane.y + ROW / 2);
+        c.fillText("L" + lane.level, 0, lane.y + metrics.row / 2);
         c.font = "12px system-ui, sans-serif";
         c.fillStyle = colours.faint;
-        if (view.gutter > 60)
-            c.fillText(shortened(c, name, view.gutter - 44), 34, lane.y + ROW / 2);
+        if (view.gutter > 60 && !crowded)
+            c.fillText(shortened(c, name, view.gutter - 44), 34, lane.y + metrics.row / 2);
     }
 }
 
@@ -500,7 +508,7 @@ function sliceAt(x, y) {
     const lane = lanes.list.find((l) => y >= l.y - 3 && y < l.y + l.height);
     if (lane === undefined || x < view.gutter)
         return null;
-    const row = Math.floor((y - lane.y) / ROW), near = 2 / scale(), place = placeAt(x);
+    const row = Math.floor((y - lane.y) / metrics.row), near = 2 / scale(), place = placeAt(x);
     let best = null;
     for (let n = indexAt(lane, stepOf(Math.min(place + near, axis.length))); n >= 0; n--) {
         const s = lane.slices[n];
@@ -714,7 +722,7 @@ function begin() {
     makeAxis(byId("shorten").checked);
     listen();
     drawNow();
-    look(0, (view.width - view.gutter) / 22);
+    look(0, crowded ? axis.length : (view.width - view.gutter) / 22);
     if (step >= 0 && step <= lastStep)
         jump(slices.find((s) => s.at >= step) || slices[slices.length - 1]);
 }
