@@ -140,9 +140,9 @@ hole() {
     sed "s/^    monitor->guests\[monitor->guest_count++\] = v;/&    undefend(v, DEFEND_$upper);/" vmm/vm.c >"$work/vm.c"
     ! cmp -s vmm/vm.c "$work/vm.c" || return 1
     # The object of vm.c comes first, so that the one in the archive is not asked for.
-    # shellcheck disable=SC2086
-    ${CC:-cc} -std=c11 -D_GNU_SOURCE -I. -I$build -O1 $sanitizers -o "$work/hole" "$work/vm.c" $build/vmm/cli/*.o \
-        "$work/all.a" $(sed -n 's/^LIBRARIES *:= *//p' Makefile)
+    # shellcheck disable=SC2046,SC2086
+    ${CC:-cc} -std=c11 -D_GNU_SOURCE -I. -I$build -O1 $sanitizers -o "$work/hole" "$work/vm.c" \
+        $(find $build/vmm/cli -name '*.o') "$work/all.a" $(sed -n 's/^LIBRARIES *:= *//p' Makefile)
 }
 
 find $build/isa $build/asm $build/vmm -name '*.o' ! -path '*/cli/*' ! -name tables.o ! -name embed.o >"$work/objects"
