@@ -163,7 +163,7 @@ static inline enum why sem_out(struct machine *m, const struct insn *i)
 static inline enum why sem_idle(struct machine *m, const struct insn *i)
 {
     (void)i;
-    board_look(m);
+    board_look(m, true);
     uint64_t ticks = 1;
     if (m->dev.pending == 0) {
         uint64_t event = board_next_event(&m->dev);

@@ -83,7 +83,7 @@ static enum why v_idle(struct vm *v, const struct insn *i)
 {
     (void)i;
     struct machine *m = &v->machine;
-    board_look(m);
+    board_look(m, true);
     if (m->dev.pending != 0)
         return resume(v, 1);
     uint64_t ticks = idle_ticks(m);

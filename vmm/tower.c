@@ -163,7 +163,7 @@ static void unpark(struct tower *t)
 {
     for (unsigned n = 0; n < t->guest_count; n++) {
         struct source *input = t->guests[n]->dev.backends.input;
-        if (parked(t, n) && (input == NULL || source_look(input) != SOURCE_NOTHING))
+        if (parked(t, n) && (input == NULL || source_stirs(input)))
             vm_of(t->guests[n])->parked = false;
     }
 }

@@ -1,8 +1,10 @@
 /* device.c - the devices on a machine's board: ports, pending interrupts, events in the order of their due times. */
 #include "isa/machine.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* How many ticks pass between two looks at a terminal while somebody waits for it. */
 enum { LOOK_INTERVAL = 1 << 18 };
@@ -88,16 +90,16 @@ void board_events(struct machine *m)
                 break;                          /* it may have scheduled another: look again */
             }
     if (b->look <= m->c)
-        board_look(m);
+        board_look(m, false);
     reckon_next(b);
 }
 
-void board_look(struct machine *m)
+void board_look(struct machine *m, bool waits)
 {
     struct board *b = &m->dev;
     for (unsigned n = 0; n < DEVICES; n++)
         if (b->slot[n] != NULL && b->slot[n]->ops->look != NULL)
-            b->slot[n]->ops->look(b->slot[n], m);
+            b->slot[n]->ops->look(b->slot[n], m, waits);
     b->look = board_waits(b) ? m->c + LOOK_INTERVAL : NEVER;
     reckon_next(b);
 }
@@ -139,9 +141,68 @@ void board_tell(const struct machine *m, const char *format, ...)
     m->watcher->device(m->watcher, m, text);
 }
 
+/* -- State as numbers -------------------------------------------------------------------------------------------- */
+
+uint64_t device_get(const struct device *d, const struct device_field *field)
+{
+    const char *at = (const char *)d + field->offset;
+    uint32_t word;
+    uint64_t value;
+    switch (field->size) {
+    case 1:
+        return *(const bool *)at;
+    case 4:
+        memcpy(&word, at, sizeof word);
+        return word;
+    default:
+        memcpy(&value, at, sizeof value);
+        return value;
+    }
+}
+
+void device_set(struct device *d, const struct device_field *field, uint64_t value)
+{
+    char *at = (char *)d + field->offset;
+    uint32_t word = (uint32_t)value;
+    switch (field->size) {
+    case 1:  *(bool *)at = value != 0; break;
+    case 4:  memcpy(at, &word, sizeof word); break;
+    default: memcpy(at, &value, sizeof value); break;
+    }
+}
+
+void board_resume(struct machine *m)
+{
+    struct board *b = &m->dev;
+    b->pending = 0;
+    for (unsigned n = 0; n < DEVICES; n++)
+        if (b->slot[n] != NULL && b->slot[n]->ops->resume != NULL)
+            b->slot[n]->ops->resume(b->slot[n], m);
+    reckon_next(b);
+}
+
+static void dump_field(const struct device *d, const struct device_field *field, FILE *f)
+{
+    uint64_t value = device_get(d, field);
+    if (field->format == 'x')
+        fprintf(f, ", %s %08" PRIx64, field->name, value);
+    else if (field->format == 'b')
+        fprintf(f, ", %s%s", value != 0 ? "" : "not ", field->name);
+    else
+        fprintf(f, ", %s %" PRIu64, field->name, value);
+}
+
 void board_dump(const struct board *b, FILE *f)
 {
-    for (unsigned n = 0; n < DEVICES; n++)
-        if (b->slot[n] != NULL)
-            b->slot[n]->ops->dump(b->slot[n], f);
+    for (unsigned n = 0; n < DEVICES; n++) {
+        const struct device *d = b->slot[n];
+        if (d == NULL)
+            continue;
+        fprintf(f, "%-8s interrupt %s", d->ops->name, (b->pending >> n & 1) != 0 ? "pending" : "off");
+        for (const struct device_field *field = d->ops->fields; field->name != NULL; field++)
+            dump_field(d, field, f);
+        if (d->due != NEVER)
+            fprintf(f, ", due at %" PRIu64, d->due);
+        fputc('\n', f);
+    }
 }

@@ -39,9 +39,25 @@ struct device_ops {
     bool (*in)(struct device *d, struct machine *m, unsigned port, uint32_t *value);
     void (*out)(struct device *d, struct machine *m, unsigned port, uint32_t value);
     void (*event)(struct device *d, struct machine *m);    /* what was due at d->due */
-    void (*look)(struct device *d, struct machine *m);     /* see whether input has come from outside; may be NULL */
-    void (*dump)(const struct device *d, FILE *f);         /* its state, one line */
+    void (*look)(struct device *d, struct machine *m, bool waits);   /* whether input has come; may be NULL */
+    /* Its state has been put in place from outside: raise or drop the interrupt by it. Looks at no input. */
+    void (*resume)(struct device *d, struct machine *m);
+    const struct device_field *fields;               /* what its state is made of; ends with a name that is NULL */
 };
+
+/* One number of a device's state, for those who show it, save it or put it back. */
+struct device_field {
+    const char *name;
+    char format;            /* d: decimal, x: an address or a pattern, b: yes or no */
+    uint8_t size;           /* in the state: 1 (a bool), 4 or 8 bytes */
+    uint16_t offset;        /* from struct device on */
+    uint64_t bits;          /* the bits that it can have */
+};
+
+enum { DEVICE_FIELDS_MAX = 8 };
+
+uint64_t device_get(const struct device *d, const struct device_field *field);
+void device_set(struct device *d, const struct device_field *field, uint64_t value);
 
 struct device {
     const struct device_ops *ops;
@@ -83,8 +99,8 @@ void board_events(struct machine *m);
 /* The machine's C at the next scheduled event, NEVER if none is. Input from outside is not scheduled. */
 uint64_t board_next_event(const struct board *b);
 
-/* Look now whether input has come from outside. */
-void board_look(struct machine *m);
+/* Look now whether input has come from outside; waits: for an `idle`. */
+void board_look(struct machine *m, bool waits);
 
 /* Whether input from outside could still raise an interrupt. */
 bool board_waits(const struct board *b);
@@ -99,7 +115,10 @@ void board_schedule(struct machine *m, struct device *d, uint64_t due);
 /* For devices: tell the machine's watcher, printf-like. Nothing is formatted when nobody listens. */
 void board_tell(const struct machine *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* One line a device. */
+/* Devices have been put in place from outside: their interrupts, and when something is due. */
+void board_resume(struct machine *m);
+
+/* One line a device: all of its state. */
 void board_dump(const struct board *b, FILE *f);
 
 extern const struct device_ops system_ops, console_ops, disk_ops;

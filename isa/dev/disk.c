@@ -4,6 +4,7 @@
  * reach: for a virtual machine that is what the allocator granted. */
 #include "isa/machine.h"
 
+#include <stddef.h>
 #include <string.h>
 
 struct disk {
@@ -102,14 +103,26 @@ static void disk_event(struct device *device, struct machine *m)
     set_status(d, m, moved ? DISK_STATUS_DONE : DISK_STATUS_DONE | DISK_STATUS_ERROR);
 }
 
-static void disk_dump(const struct device *device, FILE *f)
+static void disk_resume(struct device *device, struct machine *m)
 {
-    const struct disk *d = (const struct disk *)device;
-    fprintf(f, "disk     block %u, address %08x, status %u, interrupt %s\n", d->block, d->address, d->status,
-            d->enabled ? "enabled" : "disabled");
+    struct disk *d = (struct disk *)device;
+    set_status(d, m, d->status);
 }
+
+enum { STATUS_BITS = DISK_STATUS_BUSY | DISK_STATUS_DONE | DISK_STATUS_ERROR };
+
+static const struct device_field disk_fields[] = {
+    { "block", 'd', 4, offsetof(struct disk, block), UINT32_MAX },
+    { "address", 'x', 4, offsetof(struct disk, address), UINT32_MAX },
+    { "latched command", 'd', 4, offsetof(struct disk, command), UINT32_MAX },
+    { "latched block", 'd', 4, offsetof(struct disk, from_block), UINT32_MAX },
+    { "latched address", 'x', 4, offsetof(struct disk, to_address), UINT32_MAX },
+    { "status", 'd', 4, offsetof(struct disk, status), STATUS_BITS },
+    { "interrupt enabled", 'b', sizeof(bool), offsetof(struct disk, enabled), 1 },
+    { .name = NULL },
+};
 
 const struct device_ops disk_ops = {
     .name = "disk", .number = DISK_DEVICE, .identity = DISK_IS, .size = sizeof(struct disk),
-    .in = disk_in, .out = disk_out, .event = disk_event, .dump = disk_dump,
+    .in = disk_in, .out = disk_out, .event = disk_event, .resume = disk_resume, .fields = disk_fields,
 };

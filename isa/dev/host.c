@@ -16,6 +16,7 @@ struct source source_make(int fd, bool owned, const volatile sig_atomic_t *atten
 {
     return (struct source){
         .fd = fd, .owned = owned, .terminal = fd >= 0 && isatty(fd), .ended = fd < 0, .attention = attention,
+        .now = { .nothing_at = UINT64_MAX },
     };
 }
 
@@ -23,8 +24,79 @@ void source_close(struct source *s)
 {
     if (s->owned && s->fd >= 0)
         close(s->fd);
-    s->fd = -1;
+    free(s->bytes);
+    free(s->arrivals);
+    *s = (struct source){ .fd = -1, .ended = true, .attention = s->attention, .now = s->now, .dropped = s->now.taken };
+}
+
+/* Room for n more things of `size` bytes behind count of them. */
+static bool make_room(void **array, size_t count, size_t *room, size_t n, size_t size)
+{
+    size_t wanted = *room != 0 ? *room : 4096 / size;
+    while (wanted - count < n)
+        wanted *= 2;
+    if (wanted == *room)
+        return true;
+    void *bigger = realloc(*array, wanted * size);
+    if (bigger == NULL)
+        return false;
+    *array = bigger;
+    *room = wanted;
+    return true;
+}
+
+bool source_feed(struct source *s, const void *bytes, size_t n)
+{
+    void *array = s->bytes;
+    if (!make_room(&array, s->count, &s->room, n, 1))
+        return false;
+    s->bytes = array;
+    if (n > 0)
+        memcpy(s->bytes + s->count, bytes, n);
+    s->count += n;
+    return true;
+}
+
+bool source_add_arrival(struct source *s, struct arrival arrival)
+{
+    void *array = s->arrivals;
+    if (!make_room(&array, s->arrival_count, &s->arrival_room, 1, sizeof *s->arrivals))
+        return false;
+    s->arrivals = array;
+    s->arrivals[s->arrival_count++] = arrival;
+    return true;
+}
+
+/* One read; an interrupted one has read nothing. Unreadable is the end: there are no more bytes. */
+static enum source_state read_some(struct source *s)
+{
+    uint8_t buffer[4096];
+    if (!s->keep && s->now.taken == s->dropped + s->count) {
+        s->dropped += s->count;
+        s->count = 0;
+    }
+    ssize_t n = read(s->fd, buffer, sizeof buffer);
+    if (n > 0 && source_feed(s, buffer, (size_t)n))
+        return SOURCE_READY;
+    if (n < 0 && errno == EINTR)
+        return *s->attention ? SOURCE_INTERRUPTED : SOURCE_NOTHING;
     s->ended = true;
+    s->error = n != 0 && !s->terminal ? errno : 0;   /* a terminal that hangs up has ended */
+    return SOURCE_END;
+}
+
+/* Bytes that a file or a pipe has: it waits for them. */
+static enum source_state look_at_file(struct source *s)
+{
+    while (s->now.taken == s->dropped + s->count) {
+        if (s->ended)
+            return SOURCE_END;
+        if (s->before_wait != NULL)
+            s->before_wait(s->before_wait_argument);
+        if (read_some(s) == SOURCE_INTERRUPTED)
+            return SOURCE_INTERRUPTED;
+    }
+    return SOURCE_READY;
 }
 
 /* Whether a terminal has something to read (a hang-up reads as its end). */
@@ -34,34 +106,91 @@ static bool typed(const struct source *s)
     return poll(&p, 1, 0) > 0;
 }
 
-enum source_state source_look(struct source *s)
+/* The arrival that comes next, or NULL: what is to come has not been typed yet. */
+static const struct arrival *next_arrival(const struct source *s)
 {
-    while (s->at == s->count) {
-        if (s->ended)
-            return SOURCE_END;
-        if (s->terminal && !typed(s))
-            return SOURCE_NOTHING;
-        if (s->before_wait != NULL)
-            s->before_wait(s->before_wait_argument);
-        ssize_t n = read(s->fd, s->buffer, sizeof s->buffer);
-        s->at = s->count = 0;
-        if (n > 0)
-            s->count = (size_t)n;
-        else if (n < 0 && errno == EINTR && *s->attention)
-            return SOURCE_INTERRUPTED;
-        else if (n == 0 || errno != EINTR) {
-            s->ended = true;                 /* an unreadable source has no more bytes: that is its end */
-            s->error = n < 0 && !s->terminal ? errno : 0;   /* a terminal that hangs up has ended */
-        }
+    size_t low = 0, high = s->arrival_count;
+    while (low < high) {                        /* the first that is not visible */
+        size_t middle = (low + high) / 2;
+        const struct arrival *a = &s->arrivals[middle];
+        if (a->end ? !s->now.end_visible : a->at >= s->now.visible)
+            high = middle;
+        else
+            low = middle + 1;
     }
-    return SOURCE_READY;
+    return low < s->arrival_count ? &s->arrivals[low] : NULL;
+}
+
+/* An arrival that a look can see: its bytes are visible from now on. */
+static void arrive(struct source *s, const struct arrival *a)
+{
+    bool last = a + 1 == s->arrivals + s->arrival_count;
+    if (a->end)
+        s->now.end_visible = true;
+    else
+        s->now.visible = last ? s->dropped + s->count : a[1].at;
+}
+
+/* What is being typed arrives now, if anything is. */
+static void take_typed(struct source *s, uint64_t c, bool waits)
+{
+    struct arrival fresh = { .at = s->dropped + s->count, .c = c, .waited = waits && s->now.nothing_at == c };
+    enum source_state state = s->ended ? SOURCE_END : SOURCE_NOTHING;
+    if (!s->ended && s->fd >= 0 && typed(s))
+        state = read_some(s);
+    fresh.end = state == SOURCE_END;
+    if (state != SOURCE_READY && state != SOURCE_END)
+        return;
+    if (!s->keep)                               /* nobody will ask when it came */
+        s->arrival_count = 0;
+    if (source_add_arrival(s, fresh))
+        arrive(s, &s->arrivals[s->arrival_count - 1]);
+}
+
+static enum source_state look_at_terminal(struct source *s, uint64_t c, bool waits)
+{
+    if (s->now.taken < s->now.visible)
+        return SOURCE_READY;
+    if (s->now.end_visible)
+        return SOURCE_END;
+    if (s->now.nothing_at == c && !waits)
+        return SOURCE_NOTHING;
+    const struct arrival *a = next_arrival(s);
+    if (a == NULL)
+        take_typed(s, c, waits);
+    else if (c > a->c || (c == a->c && (!a->waited || waits)))
+        arrive(s, a);
+    if (s->now.taken < s->now.visible)
+        return SOURCE_READY;
+    if (s->now.end_visible)
+        return SOURCE_END;
+    s->now.nothing_at = c;
+    return SOURCE_NOTHING;
+}
+
+enum source_state source_look(struct source *s, uint64_t c, bool waits)
+{
+    return s->terminal ? look_at_terminal(s, c, waits) : look_at_file(s);
+}
+
+bool source_stirs(struct source *s)
+{
+    if (!s->terminal || s->now.taken < s->now.visible || s->now.end_visible || s->ended)
+        return true;
+    const struct arrival *a = next_arrival(s);
+    if (a == NULL)
+        return s->fd >= 0 && typed(s);
+    s->arrivals[a - s->arrivals].c = s->now.nothing_at;     /* a repeated run that has gone another way: it comes now */
+    s->arrivals[a - s->arrivals].waited = true;
+    return true;
 }
 
 uint8_t source_take(struct source *s)
 {
-    s->taken++;
-    return s->buffer[s->at++];
+    return s->bytes[s->now.taken++ - s->dropped];
 }
+
+void source_seek(struct source *s, struct source_position position) { s->now = position; }
 
 /* -- Sinks -- */
 

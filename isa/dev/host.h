@@ -19,26 +19,62 @@ enum source_state {
     SOURCE_INTERRUPTED,   /* the attention flag went up while waiting for one           */
 };
 
+/* Files and pipes are there at once: what a look finds is a function of the bytes taken before. A terminal's input comes
+ * when it likes. So that a run with it can be told and repeated, what its looks find is a function of the machine's
+ * clock and of *arrivals*: where a look at clock c has found nothing, no other look at c finds anything, but for that
+ * of an `idle` that waits there. */
+struct arrival {
+    uint64_t at;                  /* bytes from this number on, up to the next arrival's, */
+    uint64_t c;                   /* can be seen from this clock on; */
+    bool waited;                  /* at c itself only by an `idle` */
+    bool end;                     /* no bytes: the end can be seen */
+};
+
+/* Where a machine stands in its input. */
+struct source_position {
+    uint64_t taken;               /* bytes handed out so far */
+    uint64_t visible;             /* a terminal's bytes before this number have arrived */
+    bool end_visible;             /* and so has its end */
+    uint64_t nothing_at;          /* the clock at which a look found nothing; UINT64_MAX: none has */
+};
+
 struct source {
-    int fd;                       /* -1: at its end from the start */
+    int fd;                       /* -1: nothing comes but what was fed */
     bool owned;                   /* close fd in the end */
     bool terminal;                /* input comes when it likes, and has no end but a hang-up */
-    bool ended;
+    bool ended;                   /* nothing more can be read, or will be fed */
+    bool keep;                    /* hold on to what was taken, and to arrivals, so that it can be taken again */
     int error;                    /* errno of a read that failed: the end came early; 0: none did */
-    size_t at, count;
-    uint64_t taken;               /* bytes handed out so far */
-    uint8_t buffer[4096];
+    struct source_position now;
+    uint8_t *bytes;               /* read and not dropped; the first is number `dropped` */
+    size_t count, room;
+    uint64_t dropped;
+    struct arrival *arrivals;     /* of a terminal, ascending */
+    size_t arrival_count, arrival_room;
     const volatile sig_atomic_t *attention;
     void (*before_wait)(void *);  /* called before a wait, so that output is seen first; may be NULL */
     void *before_wait_argument;
 };
 
-/* A source over fd, or at its end (fd = -1). attention interrupts waits. */
+/* A source over fd, or one that is at its end behind what source_feed gives it (fd = -1). attention interrupts waits. */
 struct source source_make(int fd, bool owned, const volatile sig_atomic_t *attention);
 void source_close(struct source *s);
 
-/* What is there. A file or a pipe waits until a byte or the end is known; a terminal never waits. */
-enum source_state source_look(struct source *s);
+/* Add n bytes, as if they had just been read. False: out of memory, and nothing was added. */
+bool source_feed(struct source *s, const void *bytes, size_t n);
+
+/* Add an arrival behind those that there are: of a recording that is to be repeated. False: out of memory. */
+bool source_add_arrival(struct source *s, struct arrival arrival);
+
+/* What is there for a machine whose clock is c; waits: an `idle` asks. A file or a pipe waits until a byte or the end
+ * is known; a terminal never waits. */
+enum source_state source_look(struct source *s, uint64_t c, bool waits);
+
+/* Whether a terminal that had nothing would have something now: for those who wait for it in an `idle`. */
+bool source_stirs(struct source *s);
+
+/* Go back, or on, to where the machine stood at some time. What was taken since must have been kept. */
+void source_seek(struct source *s, struct source_position position);
 
 /* Take the next byte; source_look has just said SOURCE_READY. */
 uint8_t source_take(struct source *s);

@@ -1,7 +1,7 @@
 /* system.c - device 0: what a machine can find out about itself (manual, section 8). */
 #include "isa/machine.h"
 
-#include <inttypes.h>
+#include <stddef.h>
 
 struct system {
     struct device device;
@@ -27,7 +27,7 @@ static bool system_in(struct device *d, struct machine *m, unsigned port, uint32
                | ((m->has & HAS_ASSIST) != 0 ? SYSTEM_FEATURES_ASSIST | SYSTEM_FEATURES_ASSIST_ON : 0);
         break;
     case SYSTEM_PENDING:
-        board_look(m);
+        board_look(m, false);
         *value = m->dev.pending;
         break;
     }
@@ -39,13 +39,12 @@ static void system_out(struct device *d, struct machine *m, unsigned port, uint3
     (void)d, (void)m, (void)port, (void)value;      /* all of its registers are read-only */
 }
 
-static void system_dump(const struct device *d, FILE *f)
-{
-    const struct system *s = (const struct system *)d;
-    fprintf(f, "system   latched clock high %08" PRIx32 "\n", s->clock_high);
-}
+static const struct device_field system_fields[] = {
+    { "latched clock high", 'x', 4, offsetof(struct system, clock_high), UINT32_MAX },
+    { .name = NULL },
+};
 
 const struct device_ops system_ops = {
     .name = "system", .number = SYSTEM_DEVICE, .identity = SYSTEM_IS, .size = sizeof(struct system),
-    .in = system_in, .out = system_out, .dump = system_dump,
+    .in = system_in, .out = system_out, .fields = system_fields,
 };

@@ -229,7 +229,7 @@ static bool same(struct subject *a, struct subject *b, bool closely)
     good &= closely ? same_text(a->m, b->m) : same_devices(a->m, b->m);
     good &= tell("number of traps", a->traps, b->traps);
     good &= tell("the traps", a->trap_hash, b->trap_hash);
-    good &= tell("input taken", a->rig.host[0].input.taken, b->rig.host[0].input.taken);
+    good &= tell("input taken", a->rig.host[0].input.now.taken, b->rig.host[0].input.now.taken);
     return good;
 }
 

@@ -13,15 +13,12 @@ static void fail(const char *why)
     abort();
 }
 
-/* A source that has its bytes in its buffer already and is at its end behind them. */
+/* A source that has its bytes already and is at its end behind them. */
 static struct source source_of(const void *bytes, size_t size, const volatile sig_atomic_t *attention)
 {
     struct source s = source_make(-1, false, attention);
-    if (size > sizeof s.buffer)
-        fail("more input than a source's buffer holds");
-    if (size > 0)
-        memcpy(s.buffer, bytes, size);
-    s.count = size;
+    if (!source_feed(&s, bytes, size))
+        fail("out of memory");
     return s;
 }
 
@@ -85,6 +82,7 @@ void rig_free(struct rig *r)
 {
     tower_free(r->tower);
     for (unsigned n = 0; n < r->guest_count; n++) {
+        source_close(&r->host[n].input);
         close(r->host[n].outlet.fd);
         free(r->host[n].disk.memory);
     }

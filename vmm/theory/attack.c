@@ -73,11 +73,10 @@ static bool prepare(struct party *p, const struct role *role, volatile sig_atomi
 {
     p->watcher.device = device_used;
     p->input = source_make(-1, false, attention);
-    p->input.count = strlen(role->input);
-    memcpy(p->input.buffer, role->input, p->input.count);
+    bool fed = source_feed(&p->input, role->input, strlen(role->input));
     p->written = tmpfile();
     p->log = open_memstream(&p->traps, &p->traps_size);
-    if (p->written == NULL || p->log == NULL)
+    if (!fed || p->written == NULL || p->log == NULL)
         return false;
     p->outlet = (struct outlet){ .fd = fileno(p->written), .limit = UINT64_MAX, .attention = attention };
     p->output = sink_make(&p->outlet, NULL);
@@ -180,6 +179,7 @@ void attack_free(struct attack_run *run)
         if (p->log != NULL)
             fclose(p->log);
         free(p->traps);
+        source_close(&p->input);
     }
     free(run->before);
     free(run);
@@ -216,7 +216,7 @@ static bool same_console(const struct party *a, const struct party *b)
         from_a = getc(a->written);
         from_b = getc(b->written);
     } while (from_a == from_b && from_a != EOF);
-    return from_a == from_b && a->input.taken == b->input.taken;
+    return from_a == from_b && a->input.now.taken == b->input.now.taken;
 }
 
 static bool same_disk(const struct party *a, const struct party *b)

@@ -121,6 +121,7 @@ static void subject_free(struct subject *s)
 {
     tower_free(s->tower);
     nest_free(&s->nest);
+    source_close(&s->input);
     if (s->input_file != NULL)
         fclose(s->input_file);
     if (s->output_file != NULL)
@@ -277,7 +278,7 @@ static void compare_devices(struct equiv_report *r, const struct subject *a, con
         differ(r, "devices", x != NULL ? x : "?", y != NULL ? y : "?");
     free(x);
     free(y);
-    compare_number(r, "input taken", a->input.taken, b->input.taken, "d");
+    compare_number(r, "input taken", a->input.now.taken, b->input.now.taken, "d");
 }
 
 /* What has been written since the last comparison. */

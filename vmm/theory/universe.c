@@ -74,9 +74,8 @@ static void put_props(struct setting *t, enum situation situation)
     const struct props *p = &t->props[situation];
     struct board *b = &t->machine->dev;
     *b = p->board;
-    t->input.at = p->input.at;
+    t->input.now = p->input.now;
     t->input.count = p->input.count;
-    t->input.taken = p->input.taken;
     t->output.count = 0;
     for (unsigned n = 0; n < DEVICES; n++)
         if (b->slot[n] != NULL)
@@ -87,7 +86,7 @@ static bool same_props(const struct setting *t, enum situation situation)
 {
     const struct props *p = &t->props[situation];
     const struct board *b = &t->machine->dev;
-    bool same = t->input.at == p->input.at && t->input.taken == p->input.taken && t->output.count == 0
+    bool same = t->input.now.taken == p->input.now.taken && t->output.count == 0
              && b->pending == p->board.pending && b->next == p->board.next && b->look == p->board.look;
     for (unsigned n = 0; n < DEVICES; n++)
         if (b->slot[n] != NULL)
@@ -106,8 +105,8 @@ static bool make_props(struct setting *t)
     board_out(t->machine, DISK_COMMAND, 1);
     keep_props(t, BUSY);
     put_props(t, QUIET);
-    t->input.buffer[0] = 'i';
-    t->input.count = 1;
+    if (!source_feed(&t->input, "i", 1))
+        return false;
     keep_props(t, INPUT);
     board_out(t->machine, CONSOLE_CONTROL, CONSOLE_CONTROL_INTERRUPT);
     keep_props(t, PENDING);
@@ -151,6 +150,7 @@ static void setting_free(struct setting *t)
 {
     monitor_free(t->monitor);
     bare_free(t->bare);
+    source_close(&t->input);
     free(t->derived);
 }
 
