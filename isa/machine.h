@@ -50,6 +50,7 @@ struct machine {
     struct psw psw;                         /* <M, P, R, T> and the flags                                    */
     uint32_t *g;                            /* r0 .. r15, wherever they are just now; g[0] is 0              */
     uint64_t c;                             /* the clock: instructions completed, and ticks idled            */
+    uint64_t idled;                         /* of those ticks, what idles took beyond one each               */
     struct window e;                        /* executable storage, q = e.size                                */
     unsigned has;                           /* V, assist and flaws: a set of enum has                        */
     bool progress;                          /* an instruction has completed since the last trap              */

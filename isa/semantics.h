@@ -178,6 +178,7 @@ static inline enum why sem_idle(struct machine *m, const struct insn *i)
         }
     }
     m->psw.p += 4;
+    m->idled += ticks - 1;
     machine_pass(m, ticks);
     return GOES_ON;
 }

@@ -55,7 +55,7 @@ enum why machine_power_on(struct machine *m)
 {
     memset(m->g, 0, REGISTERS * sizeof m->g[0]);
     m->psw = (struct psw){ 0 };
-    m->c = 0;
+    m->c = m->idled = 0;
     m->stop = RUNNING;
     m->exit = 0;
     m->progress = m->expired = false;

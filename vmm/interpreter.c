@@ -87,8 +87,10 @@ static enum why v_idle(struct vm *v, const struct insn *i)
     if (m->dev.pending != 0)
         return resume(v, 1);
     uint64_t ticks = idle_ticks(m);
-    if (ticks != 0)
+    if (ticks != 0) {
+        m->idled += ticks - 1;
         return resume(v, ticks);
+    }
     if (board_waits(&m->dev))
         return WAIT;                                /* the guest is parked; other guests run */
     m->stop = DEADLOCKED;

@@ -158,14 +158,18 @@ static void flush(const struct machine *m)
         sink_flush(m->dev.backends.output);
 }
 
-/* Wake the guests whose input has come. */
-static void unpark(struct tower *t)
+/* Wake the guests whose input has come. Returns whether there are any. */
+static bool unpark(struct tower *t)
 {
+    bool woken = false;
     for (unsigned n = 0; n < t->guest_count; n++) {
         struct source *input = t->guests[n]->dev.backends.input;
-        if (parked(t, n) && (input == NULL || source_stirs(input)))
+        if (parked(t, n) && (input == NULL || source_stirs(input))) {
             vm_of(t->guests[n])->parked = false;
+            woken = true;
+        }
     }
+    return woken;
 }
 
 /* Sleep until a terminal that somebody waits for has input, or a moment has passed: signals set the attention flag,
@@ -191,6 +195,17 @@ static bool all_wait(const struct tower *t)
     return waiting;
 }
 
+/* No input can come to any of those who wait, until somebody feeds their sources. */
+static bool nobody_types(const struct tower *t)
+{
+    for (unsigned n = 0; n < t->guest_count; n++) {
+        struct source *input = t->guests[n]->dev.backends.input;
+        if (!finished(t->guests[n]) && (input == NULL || input->fd >= 0 || source_stirs(input)))
+            return false;
+    }
+    return true;
+}
+
 /* Run the chosen guest until it, or somebody below, says stop; then see to that. */
 static enum why turn(struct tower *t, struct machine *m)
 {
@@ -203,6 +218,8 @@ static enum why turn(struct tower *t, struct machine *m)
         flush(m);
         if (t->height > 0)
             vm_of(m)->parked = true;
+        else if (nobody_types(t))
+            return WAIT;
         else
             sleep_for_input(t);
     }
@@ -220,8 +237,11 @@ static enum why run_all(struct tower *t)
         if (*t->attention)
             return ATTENTION;
         if (m == NULL) {
+            if (unpark(t))
+                continue;
+            if (nobody_types(t))
+                return WAIT;
             sleep_for_input(t);
-            unpark(t);
             continue;
         }
         enum why why = turn(t, m);

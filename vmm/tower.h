@@ -48,7 +48,8 @@ void tower_free(struct tower *t);
 void tower_reveal(struct tower *t);
 
 /* Run until every guest has stopped or reached its limit (STOP), or the attention flag is up (ATTENTION). The process
- * sleeps while all guests wait for input. Called again, it goes on. */
+ * sleeps while all guests wait for input; where none can come (no file descriptor, nothing fed), they wait for the
+ * caller (WAIT). Called again, it goes on. */
 enum why tower_run(struct tower *t);
 
 /* How many bytes of storage the machine at level 0 needs. */

@@ -192,6 +192,17 @@ uint8_t source_take(struct source *s)
 
 void source_seek(struct source *s, struct source_position position) { s->now = position; }
 
+void source_forget(struct source *s)
+{
+    if (!s->terminal)
+        return;
+    const struct arrival *a = next_arrival(s);
+    if (a == NULL)
+        return;
+    s->arrival_count = (size_t)(a - s->arrivals);
+    s->count = (size_t)(s->now.visible - s->dropped);
+}
+
 /* -- Sinks -- */
 
 struct sink sink_make(struct outlet *outlet, const char *label)
@@ -248,6 +259,9 @@ void sink_flush(struct sink *s)
 
 void sink_put(struct sink *s, uint8_t byte)
 {
+    if (s->put++ < s->shown)
+        return;
+    s->shown = s->put;
     s->buffer[s->count++] = byte;
     bool now = s->label != NULL ? byte == '\n' : s->outlet->eager;      /* a prompt has no newline, and must be seen */
     if (now || s->count >= sizeof s->buffer - 1 || s->count >= s->outlet->limit)

@@ -76,6 +76,9 @@ bool source_stirs(struct source *s);
 /* Go back, or on, to where the machine stood at some time. What was taken since must have been kept. */
 void source_seek(struct source *s, struct source_position position);
 
+/* Forget what has been typed and has not arrived where the machine stands: its future will be another. */
+void source_forget(struct source *s);
+
 /* Take the next byte; source_look has just said SOURCE_READY. */
 uint8_t source_take(struct source *s);
 
@@ -97,6 +100,8 @@ struct outlet {
 struct sink {
     struct outlet *outlet;
     const char *label;            /* before each line, or NULL: bytes pass as they are */
+    uint64_t put;                 /* bytes that the machine has put into it */
+    uint64_t shown;               /* those before this number are not shown again: the machine has gone back in time */
     size_t count;
     uint8_t buffer[8192];
 };
