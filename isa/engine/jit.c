@@ -108,30 +108,11 @@ static uint64_t find(struct jit *j, unsigned n, uint32_t pc)
     return j->code_at + s->entries[pc / 4];
 }
 
-/* Set the state up for a space. */
-static void enter_space(struct jit *j, unsigned n)
-{
-    struct jit_state *state = j->state;
-    if (j->current < SPACES)
-        j->spaces[j->current].call_stack = state->call_stack;
-    const struct space *s = &j->spaces[n];
-    uint64_t top = (uint64_t)(uintptr_t)s->stack + STACK_MARGIN + CALL_STACK - 64;
-    state->call_stack_base = top;
-    state->call_stack = top - s->call_stack < CALL_STACK / 2 ? s->call_stack : top;
-    state->base = (uint64_t)(uintptr_t)j->machine->e.storage->byte + s->l;
-    state->entries = (uint64_t)(uintptr_t)s->entries;
-    state->tags = (uint64_t)(uintptr_t)j->tags + s->l / TAG_LINE;
-    state->code = j->code_at;
-    j->current = n;
-}
-
-/* A trace whose merged checks fail too often is made anew, with more care. */
+/* A merged check of a trace has failed. Where that happens too often the trace is made anew, with more care. */
 static void note_failure(struct jit *j)
 {
     uint32_t number = j->state->failed;
     j->state->failed = 0;
-    if (number == 0)
-        return;
     struct trace *t = &j->traces[number - 1];
     if (t->dead || t->care == CARE_SINGLE || ++t->failures < FAILURES_MAX)
         return;
@@ -156,64 +137,140 @@ static void lead_to(struct jit *j, enum jit_exit why, uint64_t host)
     }
 }
 
+/* Whether a trap must be taken by machine_take, not by host code: somebody wants to know of it, or there is code where
+ * the record goes. */
+static bool careful(const struct jit *j)
+{
+    const struct machine *m = j->machine;
+    return m->supervised || (m->watcher != NULL && m->watcher->taken != NULL) || j->tags[0] != 0;
+}
+
 /* Host code from pc on, for as long as it needs nothing but links and look-ups. Returns what it did need. */
-static enum jit_exit stay(struct jit *j, unsigned n, uint32_t pc)
+static enum jit_exit stay(struct jit *j, uint32_t pc)
 {
     enum jit_exit (*enter)(uint64_t host) = (enum jit_exit (*)(uint64_t))(uintptr_t)j->enter;
+    struct jit_state *state = j->state;
     enum jit_exit why = EXIT_LOOKUP;
     for (;;) {
         uint32_t generation = j->generation;
-        uint64_t host = find(j, n, pc);
-        if (j->current != n)
-            enter_space(j, n);                  /* everything was flushed */
+        uint64_t host = find(j, state->space, pc);
         if (host == 0) {
-            j->state->pc = pc;
+            state->pc = pc;
             return EXIT_SLOW;
         }
         if (j->generation == generation)
             lead_to(j, why, host);
+        state->careful = careful(j);
         why = enter(host);
-        if (why == EXIT_SLOW || why == EXIT_OUT)
+        if (why < EXIT_LINK)
             return why;
-        pc = why == EXIT_LINK ? j->links[j->state->site].pc : j->state->pc;
+        pc = why == EXIT_LINK ? j->links[state->site].pc : state->pc;
     }
 }
 
-/* Run host code for at most `left` instructions, more than TRACE_MAX. The machine is exact afterwards. */
-static enum jit_exit burst(struct jit *j, uint64_t left)
+static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+/* Give the machine's PSW and time to host code, in space n. False: an event is too near. */
+static bool begin_stay(struct jit *j, unsigned n)
 {
+    struct jit_state *state = j->state;
+    const struct machine *m = j->machine;
+    const struct space *s = &j->spaces[n];
+    uint64_t event = least(least(m->dev.next, m->until) - m->c, SLICE), time = event;
+    if (m->psw.t != 0)
+        time = least(event, m->psw.t);
+    if (time <= TRACE_MAX)
+        return false;
+    state->stay_end = m->c + event;
+    state->end = m->c + time - TRACE_MAX;
+    state->left = (uint32_t)(time - TRACE_MAX);
+    state->t_bias = m->psw.t - state->left;
+    state->t_mask = m->psw.t != 0 ? UINT32_MAX : 0;
+    state->trap_c = m->progress ? UINT64_MAX : m->c;
+    state->pending = m->dev.pending != 0;
+    state->status = m->psw.status;
+    state->b = m->psw.b;
+    state->space = n;
+    state->base = (uint64_t)(uintptr_t)m->e.storage->byte + s->l;
+    struct seat *seat = &state->seats[n];
+    state->call_stack = seat->call_stack < seat->middle ? seat->top : seat->call_stack;
+    return true;
+}
+
+/* Take them back. Where T has counted down to 0 it has expired: it was not loaded so. */
+static void end_stay(struct jit *j)
+{
+    struct jit_state *state = j->state;
     struct machine *m = j->machine;
+    state->seats[state->space].call_stack = state->call_stack;
+    m->psw.status = state->status;
+    m->psw.p = state->pc;
+    m->psw.l = j->spaces[state->space].l;
+    m->psw.b = state->b;
+    m->psw.t = (state->left + state->t_bias) & state->t_mask;
+    m->c = state->end - (uint64_t)(int64_t)(int32_t)state->left;
+    m->expired = state->t_mask != 0 && m->psw.t == 0;
+    m->progress = m->c != state->trap_c;
+}
+
+/* Load a PSW for host code, and remember it: the next time it needs no help. */
+static void finish_load(struct jit *j)
+{
+    struct jit_state *state = j->state;
+    struct machine *m = j->machine;
+    uint64_t physical = state->from - (uint64_t)(uintptr_t)m->e.storage->byte;
+    struct psw words = window_load_psw(&m->e, physical);
+    m->c = state->now;
+    machine_load_psw(m, words);
+    m->progress = m->c != state->trap_c;
     unsigned n = jit_space(j);
-    if (n == SPACES)
+    if (n == SPACES || j->spaces[n].limit < 4)
+        return;
+    const struct space *s = &j->spaces[n];
+    state->targets[(words.l >> 12 ^ words.status) % TARGETS] = (struct target){
+        .key_status = words.status, .key_l = words.l, .key_b = words.b, .status = m->psw.status, .space = n,
+        .last = (uint32_t)(s->limit - 4), .base = (uint64_t)(uintptr_t)m->e.storage->byte + s->l,
+        .entries = (uint64_t)(uintptr_t)s->entries, .seat = (uint64_t)(uintptr_t)&state->seats[n],
+    };
+}
+
+/* Run host code for as long as nothing is due. The machine is exact afterwards; what to do about the instruction at P
+ * is returned: EXIT_SLOW, EXIT_TRAP, or EXIT_OUT, which means nothing. */
+static enum jit_exit burst(struct jit *j)
+{
+    unsigned n = jit_space(j);
+    if (FLUSH_INTERVAL != 0 && ++j->stays % FLUSH_INTERVAL == 0)
+        jit_flush(j);
+    if (n == SPACES || !begin_stay(j, n))
         return EXIT_SLOW;
-    if (left > SLICE)
-        left = SLICE;
-    if (j->current != n || j->state->call_stack_base - j->state->call_stack > CALL_STACK / 2)
-        enter_space(j, n);
-    j->state->left = (uint32_t)(left - TRACE_MAX);
-    enum jit_exit why = stay(j, n, m->psw.p);
-    uint64_t done = left - TRACE_MAX - (uint64_t)(int64_t)(int32_t)j->state->left;
-    m->psw.p = j->state->pc;
-    if (done != 0)
-        machine_pass(m, done);
-    note_failure(j);
-    return why;
+    enum jit_exit why = stay(j, j->machine->psw.p);
+    end_stay(j);
+    if (j->state->failed != 0)
+        note_failure(j);
+    if (why != EXIT_PSW)
+        return why;
+    finish_load(j);
+    return EXIT_OUT;
 }
 
 enum why jit_run(struct machine *m)
 {
     struct jit *j = m->engine;
+    const struct jit_state *state = j->state;
     for (;;) {
         enum why why = machine_due(m);
         if (why != GOES_ON)
             return why;
-        uint64_t left = engine_budget(m);
-        if (left > TRACE_MAX && burst(j, left) == EXIT_OUT)
-            continue;
-        why = machine_due(m);
-        if (why == GOES_ON) {
+        switch (burst(j)) {
+        case EXIT_SLOW:                         /* nothing is due yet: host code ends in time for its bias */
             j->slow++;
             why = reference_step(m);
+            break;
+        case EXIT_TRAP:
+            why = machine_take(m, (enum cause)state->trap_cause, state->trap_info, state->trap_word);
+            break;
+        default:
+            break;
         }
         if (why != GOES_ON)
             return why;

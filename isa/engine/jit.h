@@ -7,17 +7,22 @@
 #include "isa/engine/x86.h"
 
 enum {
-    TRACE_MAX = 128,                    /* instructions of a trace; also the bias of the countdown             */
     SPAN_MAX = 1024,                    /* bytes that one merged check may cover                               */
     TAG_LINE = 64,                      /* bytes of storage that share a tag                                   */
 #ifdef TORTURE                          /* what is rare happens all the time: `make torture` */
+    TRACE_MAX = 16,
     SPACES = 3,
+    TARGETS = 2,
+    FLUSH_INTERVAL = 16,
     SLICE = 1 << 10,
     CODE_SIZE = 512 << 10,
     USE_LOW_STORAGE = 0,
     USE_BMI2 = 0,
 #else
+    TRACE_MAX = 128,                    /* instructions of a trace; also the bias of the countdown             */
     SPACES = 64,                        /* before everything is dropped                                        */
+    TARGETS = 16,                       /* PSWs whose loads stay in host code; a power of 2                    */
+    FLUSH_INTERVAL = 0,                 /* stays after which everything is forgotten; 0: never                 */
     SLICE = 1 << 18,                    /* instructions of one stay in host code: bounds the call stack        */
     CODE_SIZE = 32 << 20,               /* one half for the path, one for what leaves it                       */
     USE_LOW_STORAGE = 1,                /* storage below 2 GiB needs no base register                          */
@@ -33,26 +38,58 @@ enum {
 /* Why host code came back. */
 enum jit_exit {
     EXIT_SLOW,                          /* the instruction at pc is for the reference engine                   */
-    EXIT_OUT,                           /* the countdown is in its bias                                        */
+    EXIT_OUT,                           /* the countdown is in its bias, or an interrupt is to be taken        */
+    EXIT_TRAP,                          /* the instruction at pc takes the trap in `trap_cause` and so on      */
+    EXIT_PSW,                           /* the PSW at host address `from` is to be loaded, and C is then `now` */
     EXIT_LINK,                          /* a jump, number `site` of the links, wants its target                */
     EXIT_LOOKUP,                        /* an indirect jump to pc, which is not translated                     */
     EXIT_STALE,                         /* a jump to pc has led to a dead trace, whose code is before `dead`   */
 };
 
-/* What host code and C share, close to the code, so that its fields are operands. */
+/* Where a space's calls stand: its call stack shadows the guest's, host return address and guest return pc a call. */
+struct seat {
+    uint64_t call_stack;                /* host rsp, while another space has the host's                        */
+    uint64_t middle, top;               /* a stack below its middle begins anew at its top                     */
+};
+
+/* A PSW that has been loaded, by its words in storage, and what a load of it needs. */
+struct target {
+    uint32_t key_status, key_l, key_b;
+    uint32_t status;                    /* as the machine holds it                                             */
+    uint32_t space;
+    uint32_t last;                      /* the last P that can be fetched from                                 */
+    uint64_t base, entries, seat;       /* of the space                                                        */
+    uint64_t unused[2];                 /* to make it 64 bytes                                                 */
+};
+enum { TARGET_SHIFT = 6 };
+
+/* What host code and C share, close to the code, so that its fields are operands.
+ *
+ * The PSW of the machine is here while it is in host code: status, R.b; R.l is the space's. C = end - countdown, and
+ * T = (countdown + t_bias) & t_mask, so both are exact without being touched. */
 struct jit_state {
     uint32_t g[REGISTERS + 1];          /* the machine's G, while this engine is attached                      */
     uint32_t pc;
     uint32_t site;
     uint32_t left;                      /* countdown: instructions left less TRACE_MAX                         */
-    uint32_t saved;                     /* a host register that division needs                                 */
+    uint32_t saved;                     /* a host register that has to make room                               */
     uint32_t failed;                    /* trace whose merged check failed, plus 1; else 0                     */
-    uint64_t c_stack, call_stack, call_stack_base;
+    uint32_t space;                     /* number of the space that host code is in                            */
+    uint32_t status, b;
+    uint32_t t_bias, t_mask;            /* t_mask: all ones; 0 where T is off                                  */
+    uint32_t pending;                   /* low byte: a device interrupts                                       */
+    uint32_t careful;                   /* low byte: traps are for C to take                                   */
+    uint32_t trap_cause, trap_info, trap_word;
+    uint64_t end;                       /* C at which the countdown is 0                                       */
+    uint64_t stay_end;                  /* C at which C must look, whatever T is                               */
+    uint64_t trap_c;                    /* C of the last trap, if nothing has completed since it               */
+    uint64_t now, from;
+    uint64_t c_stack, call_stack;
     uint64_t base;                      /* host address of the space's virtual 0                               */
-    uint64_t entries;                   /* of the space: see struct space                                      */
-    uint64_t tags;                      /* of the space: tag of its virtual 0                                  */
     uint64_t code;
     uint64_t dead;
+    struct seat seats[SPACES];
+    struct target targets[TARGETS];
 };
 
 /* One way to see storage: translations hold for one (R.l, limit), whose values are constants in them. */
@@ -61,8 +98,7 @@ struct space {
     uint64_t limit;
     uint64_t window;                    /* virtual: no translated code at or above it, stores there need no look */
     uint32_t *entries;                  /* by virtual pc, 4 bytes each: distance of the trace in code; 0: none */
-    uint8_t *stack;                     /* shadow of the guest's calls: host return address, guest return pc   */
-    uint64_t call_stack;                /* where it stands                                                     */
+    uint8_t *stack;                     /* storage of the call stack                                           */
 };
 
 /* How a trace checks its accesses. Each is less often too strict than the one before, and dearer. */
@@ -99,9 +135,9 @@ struct jit {
     struct x86 hot, cold;               /* where the next code goes                                            */
     uint32_t common;                    /* bytes of common code at the start of it                             */
     uint64_t enter, leave, leave_lookup, leave_at_ecx, stale;   /* the common code                             */
+    uint64_t take_trap, load_psw;
     struct space spaces[SPACES];
     unsigned space_count;
-    unsigned current;                   /* the space that state is set up for; SPACES: none                    */
     uint8_t *tags;                      /* a byte for TAG_LINE bytes of storage: translated code               */
     uint8_t *derived;                   /* a byte a page, for storage.h                                        */
     uint32_t *page_traces;              /* by page: first trace, plus 1                                        */
@@ -109,6 +145,7 @@ struct jit {
     struct link *links;
     uint32_t trace_count, trace_room, link_count, link_room;
     uint32_t generation;                /* of everything that jit_flush takes away                             */
+    uint64_t stays;                     /* in host code                                                        */
     uint64_t slow;                      /* instructions given to the reference engine                          */
     bool bmi2;
     bool low;                           /* storage is below 2 GiB: no register for its base                    */
@@ -127,8 +164,10 @@ void jit_flush(struct jit *j);
 /* Whether there is room for one more trace. */
 bool jit_room(const struct jit *j);
 
-/* The space of the machine's R, made if it is new; everything may be flushed for it. Returns its number. */
+/* The space of the machine's R, made if it is new; everything may be flushed for it. Returns its number; SPACES: no
+ * memory. */
 unsigned jit_space(struct jit *j);
+
 
 /* Physical bytes are about to become code: keep every space's window clear of them. False: a window had to move, and
  * all translations are gone. */
@@ -154,6 +193,8 @@ enum trace_end {
     END_SLOW,                           /* before an instruction that is not for host code, at `next`          */
     END_GO,                             /* goes on at `next`, in another trace                                 */
     END_LAST,                           /* its last item jumps                                                 */
+    END_TRAP,                           /* before `ending`, which traps always, by `cause` and with `info`     */
+    END_SYSTEM,                         /* before `ending`, which is privileged                                */
 };
 
 /* A register's value as a root, the value it had at some point, and a distance from it. */
@@ -184,6 +225,9 @@ struct plan {
     struct root roots[TRACE_MAX + REGISTERS];
     unsigned root_count;
     enum trace_end end;
+    struct insn ending;
+    enum cause cause;
+    uint32_t info;
     uint32_t next;
     uint32_t first, last;               /* virtual bytes, all in one page */
 };

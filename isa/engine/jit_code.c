@@ -9,7 +9,8 @@
 
 #ifdef __x86_64__
 
-enum { STATE_SIZE = PAGE_SIZE };
+enum { STATE_SIZE = (sizeof(struct jit_state) + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE };
+_Static_assert(sizeof(struct target) == 1 << TARGET_SHIFT, "host code multiplies by it");
 
 static void *map_zeros(size_t size)
 {
@@ -43,6 +44,13 @@ static bool map_code(struct jit *j)
     return good;
 }
 
+/* No target is known: each holds a key that belongs elsewhere. */
+static void forget_targets(struct jit *j)
+{
+    for (uint32_t n = 0; n < TARGETS; n++)
+        j->state->targets[n] = (struct target){ .key_status = n ^ 1 };
+}
+
 bool jit_code_create(struct jit *j)
 {
     uint64_t q = j->machine->e.storage->size;
@@ -51,7 +59,8 @@ bool jit_code_create(struct jit *j)
     j->tags = map_zeros(q / TAG_LINE);
     j->derived = map_zeros(q / PAGE_SIZE);
     j->page_traces = map_zeros(q / PAGE_SIZE * sizeof *j->page_traces);
-    j->current = SPACES;
+    j->state->code = j->code_at;
+    forget_targets(j);
     j->hot = (struct x86){ j->code_to, j->code_at };
     j->cold = (struct x86){ j->code_to + CODE_SIZE / 2, j->code_at + CODE_SIZE / 2 };
     return j->tags != NULL && j->derived != NULL && j->page_traces != NULL;
@@ -64,7 +73,6 @@ static void free_spaces(struct jit *j)
         unmap(j->spaces[n].stack, CALL_STACK + STACK_MARGIN);
     }
     j->space_count = 0;
-    j->current = SPACES;
 }
 
 void jit_code_free(struct jit *j)
@@ -80,13 +88,14 @@ void jit_code_free(struct jit *j)
     free(j->links);
 }
 
-/* No code is left, so nobody returns into any: the call stacks begin anew. At their bottom stands what no register can
- * hold, so that no return matches it. */
-static void reset_stack(struct space *s)
+/* At the bottom of a call stack stands what no register can hold, so that no return matches it. */
+static void reset_stack(struct jit *j, unsigned n)
 {
-    uint64_t top = (uint64_t)(uintptr_t)s->stack + STACK_MARGIN + CALL_STACK - 64;
-    s->call_stack = top;
-    *(uint64_t *)(uintptr_t)(top + 8) = UINT64_MAX;
+    struct seat *seat = &j->state->seats[n];
+    seat->top = (uint64_t)(uintptr_t)j->spaces[n].stack + STACK_MARGIN + CALL_STACK - 64;
+    seat->middle = seat->top - CALL_STACK / 2;
+    seat->call_stack = seat->top;
+    *(uint64_t *)(uintptr_t)(seat->top + 8) = UINT64_MAX;
 }
 
 /* Only what was used is cleared: tags and lists by way of the traces, tables by giving their pages back. */
@@ -101,13 +110,14 @@ void jit_flush(struct jit *j)
     }
     for (unsigned n = 0; n < j->space_count; n++) {
         madvise(j->spaces[n].entries, j->spaces[n].limit + sizeof(uint32_t), MADV_DONTNEED);
-        reset_stack(&j->spaces[n]);
+        reset_stack(j, n);          /* no code is left, so nobody returns into any */
     }
+    if (j->state->space < j->space_count)
+        j->state->call_stack = j->state->seats[j->state->space].call_stack;
     j->trace_count = j->link_count = 0;
     j->generation++;
     j->hot = (struct x86){ j->code_to + j->common, j->code_at + j->common };
     j->cold = (struct x86){ j->code_to + CODE_SIZE / 2, j->code_at + CODE_SIZE / 2 };
-    j->current = SPACES;
 }
 
 /* Bytes that a trace may need, on the path and off it. */
@@ -140,20 +150,16 @@ static uint64_t window_above(const struct space *s, uint64_t end)
     return (window + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE;
 }
 
-unsigned jit_space(struct jit *j)
+/* A new space, everything dropped where there are too many. */
+static unsigned new_space(struct jit *j, uint32_t l, uint64_t limit)
 {
-    const struct machine *m = j->machine;
-    uint64_t q = m->e.size, room = m->psw.l < q ? q - m->psw.l : 0;
-    uint64_t limit = m->psw.b < room ? m->psw.b : room;
-    for (unsigned n = 0; n < j->space_count; n++)
-        if (j->spaces[n].l == m->psw.l && j->spaces[n].limit == limit)
-            return n;
     if (j->space_count == SPACES) {
         jit_flush(j);
         free_spaces(j);
+        forget_targets(j);
     }
     struct space *s = &j->spaces[j->space_count];
-    *s = (struct space){ .l = m->psw.l, .limit = limit };
+    *s = (struct space){ .l = l, .limit = limit };
     s->window = window_above(s, code_end(j));
     s->entries = map_zeros(limit + sizeof(uint32_t));
     s->stack = map_zeros(CALL_STACK + STACK_MARGIN);
@@ -162,8 +168,21 @@ unsigned jit_space(struct jit *j)
         unmap(s->stack, CALL_STACK + STACK_MARGIN);
         return SPACES;
     }
-    reset_stack(s);
+    reset_stack(j, j->space_count);
     return j->space_count++;
+}
+
+unsigned jit_space(struct jit *j)
+{
+    const struct machine *m = j->machine;
+    uint64_t q = m->e.size, room = m->psw.l < q ? q - m->psw.l : 0;
+    uint64_t limit = m->psw.b < room ? m->psw.b : room;
+    for (unsigned n = 0, at = j->state->space; n <= j->space_count; at = n++) {         /* the last one first */
+        const struct space *s = &j->spaces[at];
+        if (at < j->space_count && s->l == m->psw.l && s->limit == limit)
+            return at;
+    }
+    return new_space(j, m->psw.l, limit);
 }
 
 bool jit_claim(struct jit *j, uint64_t first, uint64_t last)

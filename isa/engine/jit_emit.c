@@ -44,6 +44,20 @@ static struct x86_at register_at(const struct jit *j, unsigned r)
 
 /* -- Common code ------------------------------------------------------------------------------------------------- */
 
+/* A jump forward, to be led to here(). */
+struct forward {
+    uint8_t *distance;
+    uint64_t next;
+};
+
+static struct forward forward_if(struct x86 *x, enum x86_condition c)
+{
+    uint8_t *distance = x86_jcc(x, c, x->here);
+    return (struct forward){ distance, x->here };
+}
+
+static void here(struct x86 *x, struct forward f) { x86_patch(f.distance, f.next, x->here); }
+
 static const int8_t saved_registers[] = { RBX, RBP, R12, R13, R14, R15 };
 enum { SAVED = sizeof saved_registers };
 
@@ -85,6 +99,131 @@ static void leave_with(struct jit *j, struct x86 *x, enum jit_exit reason)
     x86_jmp(x, j->leave);
 }
 
+/* A field of the target that rdx points to, and of storage that rcx points to. */
+#define TARGET(name) ((struct x86_at){ RDX, -1, offsetof(struct target, name) })
+#define WORD(n) ((struct x86_at){ RCX, -1, 4 * (n) })
+enum { STATUS, P, L, B, T };
+_Static_assert(T + 1 == PSW_WORDS, "the words of a PSW");
+
+/* rdx = the target of the PSW at rcx, or out of host code, which then does the load. */
+static void emit_find_target(struct jit *j, struct x86 *x)
+{
+    x86_load(x, RDX, WORD(L), 4, false);
+    x86_shift(x, X86_SHR, RDX, 12);
+    x86_op_at(x, X86_XOR, RDX, WORD(STATUS));
+    x86_ri(x, X86_AND, RDX, TARGETS - 1);
+    x86_shift(x, X86_SHL, RDX, TARGET_SHIFT);
+    x86_lea64(x, RAX, FIELD(j, targets));
+    x86_rr64(x, X86_ADD, RDX, RAX);
+    x86_load(x, RAX, WORD(STATUS), 4, false);
+    x86_op_at(x, X86_CMP, RAX, TARGET(key_status));
+    struct forward status = forward_if(x, X86_NE);
+    x86_load(x, RAX, WORD(L), 4, false);
+    x86_op_at(x, X86_CMP, RAX, TARGET(key_l));
+    struct forward l = forward_if(x, X86_NE);
+    x86_load(x, RAX, WORD(B), 4, false);
+    x86_op_at(x, X86_CMP, RAX, TARGET(key_b));
+    struct forward same = forward_if(x, X86_E);
+    here(x, status);
+    here(x, l);
+    x86_load(x, RDX, FIELD(j, saved), 4, false);
+    x86_store64(x, RCX, FIELD(j, from));
+    leave_with(j, x, EXIT_PSW);
+    here(x, same);
+}
+
+/* The new space's call stack becomes the host's; the old one's has been put away. */
+static void emit_change_stack(struct x86 *x)
+{
+    x86_load64(x, RAX, TARGET(seat));
+    x86_load64(x, RSP, (struct x86_at){ RAX, -1, offsetof(struct seat, call_stack) });
+    x86_op64_at(x, X86_CMP, RSP, (struct x86_at){ RAX, -1, offsetof(struct seat, middle) });
+    x86_cmov64_at(x, X86_B, RSP, (struct x86_at){ RAX, -1, offsetof(struct seat, top) });
+}
+
+/* The countdown begins anew at C = `now`, with T in eax. Less than 0, signed: an event is too near. */
+static void emit_count_anew(struct jit *j, struct x86 *x)
+{
+    x86_load64(x, COUNT, FIELD(j, stay_end));
+    x86_store_imm(x, FIELD(j, t_mask), 4, 0);
+    x86_test(x, RAX, RAX);
+    struct forward off = forward_if(x, X86_E);
+    x86_store_imm(x, FIELD(j, t_mask), 4, UINT32_MAX);
+    x86_op64_at(x, X86_ADD, RAX, FIELD(j, now));            /* C when T expires */
+    x86_rr64(x, X86_CMP, RAX, COUNT);
+    x86_cmov64(x, X86_B, COUNT, RAX);
+    here(x, off);
+    x86_lea64(x, COUNT, (struct x86_at){ COUNT, -1, -TRACE_MAX });
+    x86_store64(x, COUNT, FIELD(j, end));
+    x86_rr(x, X86_SUB, RAX, COUNT);
+    x86_store(x, RAX, FIELD(j, t_bias), 4);
+    x86_op64_at(x, X86_SUB, COUNT, FIELD(j, now));
+}
+
+/* Load the PSW at rcx; rax is C then. All that is known of the space that it leads to is in its target. */
+static void emit_load_psw(struct jit *j, struct x86 *x)
+{
+    x86_store64(x, RAX, FIELD(j, now));
+    x86_store(x, RDX, FIELD(j, saved), 4);
+    emit_find_target(j, x);
+    x86_store(x, RAX, FIELD(j, b), 4);
+    x86_load(x, RAX, TARGET(status), 4, false);
+    x86_store(x, RAX, FIELD(j, status), 4);
+    x86_load(x, RAX, TARGET(space), 4, false);
+    x86_store(x, RAX, FIELD(j, space), 4);
+    emit_change_stack(x);
+    if (!j->low) {
+        x86_load64(x, BASE, TARGET(base));
+        x86_store64(x, BASE, FIELD(j, base));
+    }
+    x86_load(x, RAX, WORD(T), 4, false);
+    x86_load(x, RCX, WORD(P), 4, false);
+    emit_count_anew(j, x);
+    struct forward near = forward_if(x, X86_L);
+    x86_test8_at(x, FIELD(j, status), PSW_I);
+    struct forward masked = forward_if(x, X86_E);
+    x86_cmp8_zero(x, FIELD(j, pending));
+    struct forward interrupt = forward_if(x, X86_NE);
+    here(x, masked);
+    x86_test_imm(x, RCX, 3);
+    struct forward crooked = forward_if(x, X86_NE);
+    x86_op_at(x, X86_CMP, RCX, TARGET(last));
+    struct forward beyond = forward_if(x, X86_A);
+    x86_load64(x, RAX, TARGET(entries));
+    x86_load(x, RAX, (struct x86_at){ RAX, RCX, 0 }, 4, false);
+    x86_load(x, RDX, FIELD(j, saved), 4, false);
+    x86_op64_at(x, X86_ADD, RAX, FIELD(j, code));
+    x86_jmp_reg(x, RAX);
+    here(x, crooked);                                   /* the fetch will trap */
+    here(x, beyond);
+    x86_load(x, RDX, FIELD(j, saved), 4, false);
+    x86_jmp(x, j->leave_at_ecx);
+    here(x, near);
+    here(x, interrupt);
+    x86_load(x, RDX, FIELD(j, saved), 4, false);
+    x86_store(x, RCX, FIELD(j, pc), 4);
+    leave_with(j, x, EXIT_OUT);
+}
+
+/* C as of now in rax. */
+static void emit_clock(struct jit *j, struct x86 *x)
+{
+    x86_load64(x, RAX, FIELD(j, end));
+    x86_rr64(x, X86_SUB, RAX, COUNT);
+}
+
+/* The rest of a trap, whose record is at rcx but for T: the swap. */
+static void emit_take_trap(struct jit *j, struct x86 *x)
+{
+    x86_load(x, RAX, FIELD(j, t_bias), 4, false);
+    x86_rr(x, X86_ADD, RAX, COUNT);
+    x86_op_at(x, X86_AND, RAX, FIELD(j, t_mask));
+    x86_store(x, RAX, WORD(T), 4);
+    emit_clock(j, x);
+    x86_store64(x, RAX, FIELD(j, trap_c));
+    x86_lea64(x, RCX, (struct x86_at){ RCX, -1, NEW_STATUS - OLD_STATUS });
+}
+
 void jit_emit_common(struct jit *j)
 {
     j->low = USE_LOW_STORAGE && (uint64_t)(uintptr_t)j->machine->e.storage->byte + j->machine->e.storage->size <= INT32_MAX;
@@ -108,6 +247,10 @@ void jit_emit_common(struct jit *j)
     x86_load(x, RCX, (struct x86_at){ RCX, -1, 0 }, 4, false);
     x86_store(x, RCX, FIELD(j, pc), 4);
     leave_with(j, x, EXIT_STALE);
+    j->take_trap = x->here;
+    emit_take_trap(j, x);
+    j->load_psw = x->here;
+    emit_load_psw(j, x);
     j->common = (uint32_t)(x->here - j->code_at);
 }
 
@@ -115,12 +258,14 @@ void jit_emit_common(struct jit *j)
 
 /* What leaves the path: written when the path is done, so that nothing stands in its way. */
 struct stub {
-    enum { STUB_SLOW, STUB_FAILED, STUB_OUT, STUB_SIDE, STUB_LINK, STUB_LOOK, STUB_MISS } kind;
+    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_OUT, STUB_SIDE, STUB_LINK, STUB_LOOK, STUB_MISS } kind;
     uint8_t *distance;                  /* of the jump that leads here, to be patched */
     uint64_t next;                      /* the address behind it */
     uint32_t pc;
     unsigned done;                      /* SLOW, FAILED, SIDE: instructions to charge; OUT: to give back; LINK: number */
     const struct item *item;            /* LOOK */
+    enum cause cause;                   /* TRAP */
+    uint32_t info;
     int host;                           /* LOOK, MISS: the register */
     uint64_t back;                      /* LOOK: where the path goes on */
 };
@@ -131,6 +276,7 @@ struct emitter {
     struct jit *j;
     struct x86 *x;                      /* where code goes now: the path, then the stubs */
     const struct space *s;
+    unsigned space;
     const struct plan *plan;
     uint32_t trace;
     unsigned done;                      /* items completed before the one being written */
@@ -138,6 +284,17 @@ struct emitter {
     unsigned stub_count;
     struct stub stubs[STUBS_MAX];
 };
+
+/* Where the call stack of the trace's space stands while the host's is another's; and its top. */
+static struct x86_at seat_at(const struct emitter *e)
+{
+    return field_at(e->j, offsetof(struct jit_state, seats) + e->space * sizeof(struct seat));
+}
+
+static struct x86_at top_at(const struct emitter *e)
+{
+    return field_at(e->j, offsetof(struct jit_state, seats) + e->space * sizeof(struct seat) + offsetof(struct seat, top));
+}
 
 /* The jump just written, whose distance is at `distance`, leads to a stub. */
 static void leads_to(struct emitter *e, uint8_t *distance, struct stub stub)
@@ -415,7 +572,7 @@ static void emit_divide(struct emitter *e, const struct item *item)
 /* Slowly out of the item if any tag of the `span` bytes at the virtual address in rax is set. Changes rcx and rax. */
 static void check_tags(struct emitter *e, uint32_t span, const struct item *item)
 {
-    x86_load64(e->x, RCX, FIELD(e->j, tags));
+    x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->tags + e->s->l / TAG_LINE);
     for (uint32_t at = 0, moved = 0;; moved = at, at = at + TAG_LINE < span - 1 ? at + TAG_LINE : span - 1) {
         if (at != moved)
             x86_lea64(e->x, RAX, (struct x86_at){ RAX, -1, (int32_t)(at - moved) });
@@ -626,9 +783,9 @@ static void jump_indirect(struct emitter *e)
     x86_jcc(e->x, X86_NE, e->j->leave_at_ecx);
     x86_cmp64_imm(e->x, RCX, (int32_t)(e->s->limit - 4));
     x86_jcc(e->x, X86_A, e->j->leave_at_ecx);
-    x86_load64(e->x, RAX, FIELD(e->j, entries));
+    x86_mov_imm64(e->x, RAX, (uint64_t)(uintptr_t)e->s->entries);
     x86_load(e->x, RAX, (struct x86_at){ RAX, RCX, 0 }, 4, false);
-    x86_add64_at(e->x, RAX, FIELD(e->j, code));
+    x86_op64_at(e->x, X86_ADD, RAX, FIELD(e->j, code));
     x86_jmp_reg(e->x, RAX);
 }
 
@@ -638,7 +795,7 @@ static void emit_jalr(struct emitter *e, const struct item *item)
     charge_or_out(e, e->done + 1, item->pc, 1);
     int a = source(e, i->a, RCX);
     if (i->d == 0 && i->a == RA && i->imm == 0) {       /* a return: the host has it, if it is the same */
-        x86_cmp64_at(e->x, a, (struct x86_at){ RSP, -1, 8 });
+        x86_op64_at(e->x, X86_CMP, a, (struct x86_at){ RSP, -1, 8 });
         branch_off(e, X86_NE, (struct stub){ .kind = STUB_MISS, .host = a });
         x86_ret(e->x);
         return;
@@ -674,14 +831,81 @@ static void emit_item(struct emitter *e, const struct item *item, bool last)
     }
 }
 
+/* The operand in storage `offset` bytes behind the address in rcx. */
+static struct x86_at behind_rcx(int32_t offset) { return (struct x86_at){ RCX, -1, offset }; }
+
+/* Before the last instruction, which traps: the record, as far as it is known here, and the swap of PSWs. Where C must
+ * take the trap, or where nothing has completed since the last one, so that the machine wedges, C takes it. */
+static void emit_trap(struct emitter *e, enum cause cause, uint32_t info)
+{
+    struct jit *j = e->j;
+    const struct insn *i = &e->plan->ending;
+    struct stub taken = { .kind = STUB_TRAP, .pc = e->plan->next, .cause = cause, .info = info };
+    x86_cmp8_zero(e->x, FIELD(j, careful));
+    branch_off(e, X86_NE, taken);
+    if (e->plan->count == 0) {
+        emit_clock(j, e->x);
+        x86_op64_at(e->x, X86_CMP, RAX, FIELD(j, trap_c));
+        branch_off(e, X86_E, taken);
+    }
+    x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)j->machine->e.storage->byte + OLD_STATUS);
+    x86_load(e->x, RAX, FIELD(j, status), 4, false);
+    x86_store(e->x, RAX, WORD(STATUS), 4);
+    x86_store_imm(e->x, WORD(P), 4, e->plan->next);
+    x86_store_imm(e->x, WORD(L), 4, e->s->l);
+    x86_load(e->x, RAX, FIELD(j, b), 4, false);
+    x86_store(e->x, RAX, WORD(B), 4);
+    x86_store_imm(e->x, behind_rcx(TRAP_CAUSE - OLD_STATUS), 4, (uint32_t)cause);
+    x86_store_imm(e->x, behind_rcx(TRAP_INFO - OLD_STATUS), 4, info);
+    x86_store_imm(e->x, behind_rcx(TRAP_WORD - OLD_STATUS), 4, i->word);
+    x86_store64(e->x, RSP, seat_at(e));
+    x86_jmp(e->x, j->take_trap);
+}
+
+/* lpsw in supervisor mode: its own tick is of the clock, not of T. */
+static void emit_lpsw(struct emitter *e)
+{
+    const struct insn *i = &e->plan->ending;
+    struct jit *j = e->j;
+    if (e->s->limit < PSW_WORDS * 4) {
+        slow_exit(e, e->plan->next, 0);
+        return;
+    }
+    x86_lea(e->x, RCX, (struct x86_at){ source(e, i->a, RCX), -1, (int32_t)i->imm });
+    x86_test_imm(e->x, RCX, 3);
+    branch_off(e, X86_NE, (struct stub){ .kind = STUB_SLOW, .pc = e->plan->next });
+    x86_cmp64_imm(e->x, RCX, (int32_t)(e->s->limit - PSW_WORDS * 4));
+    branch_off(e, X86_A, (struct stub){ .kind = STUB_SLOW, .pc = e->plan->next });
+    x86_lea64(e->x, RCX, storage_at(e, RCX, 0));
+    x86_store64(e->x, RSP, seat_at(e));
+    emit_clock(j, e->x);
+    x86_lea64(e->x, RAX, (struct x86_at){ RAX, -1, 1 });
+    x86_jmp(e->x, j->load_psw);
+}
+
+/* Before a privileged instruction: the mode decides. */
+static void emit_system(struct emitter *e)
+{
+    x86_test8_at(e->x, FIELD(e->j, status), PSW_M);
+    branch_off(e, X86_NE, (struct stub){ .kind = STUB_PRIVILEGED });
+    if (e->plan->ending.id == INSN_LPSW)
+        emit_lpsw(e);
+    else
+        slow_exit(e, e->plan->next, 0);
+}
+
 static void emit_end(struct emitter *e)
 {
-    if (e->plan->end == END_SLOW)
-        slow_exit(e, e->plan->next, e->plan->count);
-    if (e->plan->end != END_GO)
+    const struct plan *p = e->plan;
+    if (p->end == END_LAST)
         return;
-    charge_or_out(e, e->plan->count, e->plan->next, 0);
-    jump_to(e, e->plan->next);
+    charge_or_out(e, p->count, p->next, 0);
+    switch (p->end) {
+    case END_TRAP:   emit_trap(e, p->cause, p->info); break;
+    case END_SYSTEM: emit_system(e); break;
+    case END_SLOW:   slow_exit(e, p->next, 0); break;
+    default:         jump_to(e, p->next); break;
+    }
 }
 
 static void emit_stub(struct emitter *e, const struct stub *stub)
@@ -694,6 +918,16 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
         break;
     case STUB_SLOW:
         slow_exit(e, stub->pc, stub->done);
+        break;
+    case STUB_TRAP:
+        x86_store_imm(e->x, FIELD(e->j, pc), 4, stub->pc);
+        x86_store_imm(e->x, FIELD(e->j, trap_cause), 4, (uint32_t)stub->cause);
+        x86_store_imm(e->x, FIELD(e->j, trap_info), 4, stub->info);
+        x86_store_imm(e->x, FIELD(e->j, trap_word), 4, e->plan->ending.word);
+        leave_with(e->j, e->x, EXIT_TRAP);
+        break;
+    case STUB_PRIVILEGED:
+        emit_trap(e, CAUSE_PRIVILEGED, 0);
         break;
     case STUB_OUT:
         x86_store_imm(e->x, FIELD(e->j, pc), 4, stub->pc);
@@ -715,7 +949,7 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
         x86_jmp(e->x, stub->back);
         break;
     case STUB_MISS:
-        x86_load64(e->x, RSP, FIELD(e->j, call_stack_base));
+        x86_load64(e->x, RSP, top_at(e));
         x86_mov(e->x, RCX, stub->host);
         jump_indirect(e);
         break;
@@ -735,6 +969,7 @@ void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trac
     e.j = j;
     e.x = &j->hot;
     e.s = &j->spaces[space];
+    e.space = space;
     e.plan = p;
     e.trace = trace;
     e.stub_count = 0;

@@ -69,6 +69,20 @@ static bool turn(struct plan *p, uint32_t *pc)
     return true;
 }
 
+/* The trace ends before an instruction that host code may have to trap for. */
+static void end_before(struct plan *p, struct insn i)
+{
+    p->ending = i;
+    p->end = END_TRAP;
+    p->info = 0;
+    switch (i.id) {
+    case INSN_SVC:     p->cause = sem_svc(i.imm, &p->info); break;
+    case INSN_BRK:     p->cause = sem_brk(i.imm, &p->info); break;
+    case INSN_ILLEGAL: p->cause = CAUSE_ILLEGAL; break;
+    default:           p->end = is_privileged(i.word) ? END_SYSTEM : END_SLOW; break;
+    }
+}
+
 /* Add the instruction at *pc. Returns whether the trace goes on, at *pc. */
 static bool extend(struct plan *p, const struct jit *j, const struct space *s, uint32_t *pc)
 {
@@ -76,11 +90,12 @@ static bool extend(struct plan *p, const struct jit *j, const struct space *s, u
     struct insn i = decode(window_load(&m->e, (uint64_t)s->l + *pc, 4), m->has);
     enum kind kind = i.id != INSN_ILLEGAL ? insn_info(i.id)->kind : KIND_SYSTEM;
     p->next = *pc;
-    p->end = END_SLOW;
     p->first = *pc < p->first ? *pc : p->first;
     p->last = *pc + 3 > p->last ? *pc + 3 : p->last;
-    if (kind == KIND_SYSTEM || kind == KIND_FLAWED || kind == KIND_CALL)
+    if (kind == KIND_SYSTEM || kind == KIND_FLAWED || kind == KIND_CALL) {
+        end_before(p, i);
         return false;
+    }
     p->items[p->count++] = (struct item){ .i = i, .pc = *pc };
     if (kind == KIND_BRANCH || kind == KIND_JUMP)
         return turn(p, pc);

@@ -209,9 +209,24 @@ void x86_store_imm(struct x86 *x, struct x86_at at, unsigned width, uint32_t imm
 
 void x86_load64(struct x86 *x, int d, struct x86_at at) { reg_at(x, true, false, 0x8B, d, at, 0); }
 void x86_store64(struct x86 *x, int s, struct x86_at at) { reg_at(x, true, false, 0x89, s, at, 0); }
-void x86_cmp64_at(struct x86 *x, int a, struct x86_at at) { reg_at(x, true, false, 0x3B, a, at, 0); }
 
-void x86_add64_at(struct x86 *x, int d, struct x86_at at) { reg_at(x, true, false, 0x03, d, at, 0); }
+void x86_op_at(struct x86 *x, enum x86_operation op, int d, struct x86_at at)
+{
+    reg_at(x, false, false, 8u * op + 3, d, at, 0);
+}
+
+void x86_op64_at(struct x86 *x, enum x86_operation op, int d, struct x86_at at)
+{
+    reg_at(x, true, false, 8u * op + 3, d, at, 0);
+}
+
+void x86_cmov64_at(struct x86 *x, enum x86_condition c, int d, struct x86_at at)
+{
+    reg_at(x, true, false, 0x0F40u + c, d, at, 0);
+}
+
+void x86_rr64(struct x86 *x, enum x86_operation op, int d, int s) { reg_reg(x, true, 8u * op + 3, d, s); }
+void x86_cmov64(struct x86 *x, enum x86_condition c, int d, int s) { reg_reg(x, true, 0x0F40u + c, d, s); }
 
 void x86_cmp64_imm(struct x86 *x, int d, int32_t imm)
 {
@@ -225,6 +240,12 @@ void x86_cmp8_zero(struct x86 *x, struct x86_at at)
 {
     reg_at(x, false, false, 0x80, 7, at, 1);
     x86_byte(x, 0);
+}
+
+void x86_test8_at(struct x86 *x, struct x86_at at, uint8_t imm)
+{
+    reg_at(x, false, false, 0xF6, 0, at, 1);
+    x86_byte(x, imm);
 }
 
 static uint8_t *distance(struct x86 *x, uint64_t target)

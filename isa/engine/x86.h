@@ -63,13 +63,19 @@ void x86_store(struct x86 *x, int s, struct x86_at at, unsigned width);
 void x86_store_imm(struct x86 *x, struct x86_at at, unsigned width, uint32_t imm);
 void x86_load64(struct x86 *x, int d, struct x86_at at);
 void x86_store64(struct x86 *x, int s, struct x86_at at);
-void x86_cmp64_at(struct x86 *x, int a, struct x86_at at);      /* register against 64 bits of storage */
 void x86_cmp8_zero(struct x86 *x, struct x86_at at);            /* a byte of storage against 0 */
+void x86_test8_at(struct x86 *x, struct x86_at at, uint8_t imm);    /* a byte of storage */
+
+/* d = d op storage; if the condition holds d = storage, which is read in any case. */
+void x86_op_at(struct x86 *x, enum x86_operation op, int d, struct x86_at at);
+void x86_op64_at(struct x86 *x, enum x86_operation op, int d, struct x86_at at);
+void x86_cmov64_at(struct x86 *x, enum x86_condition c, int d, struct x86_at at);
 
 /* The operand at an absolute address within 2 GiB of the code (relative to the next instruction). */
 struct x86_at x86_absolute(uint64_t address);
 
-void x86_add64_at(struct x86 *x, int d, struct x86_at at);      /* d = d + 64 bits of storage */
+void x86_rr64(struct x86 *x, enum x86_operation op, int d, int s);
+void x86_cmov64(struct x86 *x, enum x86_condition c, int d, int s);
 void x86_cmp64_imm(struct x86 *x, int d, int32_t imm);
 
 /* Jumps. `target` is an address that code runs at. The returned pointer is where the distance was written, for

@@ -23,8 +23,11 @@ struct test_case {
     uint64_t limit;
 };
 
-/* The case of a seed: the same everywhere, for ever. */
+/* The case of a seed: the same everywhere, for ever. Every third is one of generate_events. */
 void generate(struct test_case *c, uint64_t seed);
+
+/* The case of a seed that does little but trap and load PSWs: see events.c. */
+void generate_events(struct test_case *c, uint64_t seed);
 
 /* The case of a seed that ends at its limit, which may be as far away as one likes: see endless.c. */
 void generate_endless(struct test_case *c, uint64_t seed);

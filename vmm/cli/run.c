@@ -75,8 +75,10 @@ static bool watch(struct run *r)
     }
     if (!timeline_open(&r->timeline, &r->stage, r->timeline_file))
         return false;
+    bool counted = r->settings->stats || r->settings->json;         /* nobody watches what nobody asked for */
     for (unsigned n = 0; n < r->stage.guest_count; n++)
-        census_begin(&r->accounts[n].census, r->stage.machines[n], r->accounts[n].log);
+        if (counted || r->accounts[n].log != NULL)
+            census_begin(&r->accounts[n].census, r->stage.machines[n], r->accounts[n].log);
     if (r->settings->nest > 0)
         nest_watch(&r->nest_watch, &r->stage.nest, &t->bare->machine, t->guests[0], r->stage.views);
     return true;
