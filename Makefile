@@ -50,6 +50,13 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -c -o $@ $<
 
+# The threaded engine: the pairs that it fuses, and one dispatch for each handler.
+$(BUILD)/isa/engine/pairs.inc: isa/engine/pairs.awk isa/isa.def
+	@mkdir -p $(@D)
+	awk -f $^ >$@
+$(BUILD)/isa/engine/threaded.o: $(BUILD)/isa/engine/pairs.inc
+$(BUILD)/isa/engine/threaded.o: FLAGS += -fno-gcse -fno-crossjumping
+
 # Flex and Bison write into the build folder. Their code is not ours to lint.
 $(BUILD)/asm/grammar.c $(BUILD)/asm/grammar.h &: asm/grammar.y
 	@mkdir -p $(@D)

@@ -5,12 +5,17 @@
  * mean comes from semantics.h; here are only the kinds whose handlers run by themselves. Everything else, a trap, a
  * privileged instruction, a stop, leaves before the instruction and lets reference_step do it: one slow way out.
  *
- * Counting costs nothing on straight lines. `end` is the entry at which the budget (to T, the next event, the limit)
- * would be used up if the code ran straight on, so the instructions left are end - ip; a jump moves end along. Nobody
- * compares the two between jumps but at the first word of each line of LINE words, and there, as at jump targets, a
- * whole line must be left, of the budget and of the code inside the bound. Near the end of either the reference runs.
+ * Two instructions in a row, the first of them one that goes on to the next, have one handler where both are in one line
+ * of LINE words: it is in the entry of the first, and reads the operands of the second from the second's entry. Whoever
+ * jumps to the second finds the second's own handler there. All pairs are made from isa.def (pairs.awk).
  *
- * Stores: a byte a page says whether it has entries; a store there forgets the entry of its word. */
+ * Counting costs nothing on straight lines. The budget (to T, the next event, the limit) would be used up LINE entries
+ * behind `edge` if the code ran straight on; a jump moves edge along. Nobody compares it with ip between jumps but at the
+ * first word of each line, and there, as at jump targets, a whole line must be left, of the budget and of the code inside
+ * the bound. Near the end of either the reference runs.
+ *
+ * Stores: a byte a page says whether it has entries; a store there forgets the entry of its word, and the one before,
+ * which may be of a pair. */
 #include "isa/engine/engine.h"
 #include "isa/semantics.h"
 
@@ -24,24 +29,35 @@ struct entry {
 };
 
 struct cache {
-    struct entry *entries;
+    struct entry *entries;      /* of storage's words; one more lies before them, for whoever forgets a word before the first */
     size_t size;                /* of the mapping, bytes */
     uint8_t *derived;           /* a byte a page: has entries */
     uint64_t slow;              /* instructions given to the reference engine */
 };
 
 enum {
-    LINE = 32,                  /* words between two looks at the budget */
+#ifdef TORTURE
+    LINE = 4,                   /* words between two looks at the budget */
+#else
+    LINE = 32,
+#endif
 };
 
 /* -- Attaching --------------------------------------------------------------------------------------------------- */
+
+/* Forget the entry of a word, and the one before it, whose pair may hold the word. */
+static void forget_word(struct entry *e)
+{
+    e[0].handler = 0;
+    e[-1].handler = 0;
+}
 
 static void forget(void *engine, uint64_t physical, uint64_t n)
 {
     struct cache *cache = engine;
     for (uint64_t word = physical / 4; word <= (physical + n - 1) / 4; word++)
         if (cache->derived[word * 4 / PAGE_SIZE] != 0)
-            cache->entries[word].handler = 0;
+            forget_word(&cache->entries[word]);
 }
 
 static void *map_zeros(size_t size)
@@ -57,8 +73,9 @@ bool threaded_attach(struct machine *m)
     if (cache == NULL)
         return false;
     m->engine = cache;
-    cache->size = (storage->size / 4 + LINE) * sizeof(struct entry);    /* the line behind the end is looked at */
-    cache->entries = map_zeros(cache->size);
+    cache->size = (storage->size / 4 + LINE) * sizeof(struct entry) + PAGE_SIZE;    /* the line behind is looked at */
+    struct entry *base = map_zeros(cache->size);
+    cache->entries = base != NULL ? base + PAGE_SIZE / sizeof *base : NULL;
     cache->derived = map_zeros(storage->size / PAGE_SIZE);
     if (cache->entries == NULL || cache->derived == NULL) {
         threaded_detach(m);
@@ -77,7 +94,7 @@ void threaded_detach(struct machine *m)
     if (cache == NULL)
         return;
     if (cache->entries != NULL)
-        munmap(cache->entries, cache->size);
+        munmap(cache->entries - PAGE_SIZE / sizeof *cache->entries, cache->size);
     if (cache->derived != NULL)
         munmap(cache->derived, storage->size / PAGE_SIZE);
     storage->derived = NULL;
@@ -91,83 +108,141 @@ uint64_t threaded_slow(const struct machine *m)
     return cache->slow;
 }
 
-/* -- Running ----------------------------------------------------------------------------------------------------- */
+/* -- Decoding ---------------------------------------------------------------------------------------------------- */
+
+/* Where the handlers are: of a row alone, of a row at the first word of a line, of two rows (0: no pair). */
+struct handlers {
+    const int32_t *alone, *line, (*pair)[INSN_COUNT], (*line_pair)[INSN_COUNT];
+    int32_t leave;
+};
 
 /* What the entry of a decoded word holds besides its handler. */
-static struct entry pack(const struct insn *i)
+static void pack(struct entry *e, const struct insn *i)
 {
-    enum operands operands = insn_info(i->id)->operands;
-    struct entry e = { 0, i->d != 0 ? i->d : REGISTERS, i->a, (int16_t)i->imm };
-    if (operands == OPS_D_A_B)
-        e.imm = (int16_t)i->b;
-    if (operands == OPS_D_TO)
-        e.a = i->imm >> 16 & 15;
-    if (insn_info(i->id)->kind == KIND_STORE || insn_info(i->id)->kind == KIND_BRANCH)
-        e.d = i->d;
-    return e;
+    const struct insn_info *row = insn_info(i->id);
+    bool result = row->kind != KIND_STORE && row->kind != KIND_BRANCH;
+    e->d = i->d == 0 && result ? REGISTERS : i->d;
+    e->a = row->operands == OPS_D_TO ? (uint8_t)(i->imm >> 16) : i->a;
+    e->imm = row->operands == OPS_D_A_B ? (int16_t)i->b : (int16_t)i->imm;
 }
 
+/* Decode the word at `byte` into e, which is number `index` of its window; with the word behind it, if they are a pair. */
+static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t index, const uint8_t *byte, unsigned has,
+                                                   const struct handlers *handlers)
+{
+    struct insn i = decode(load_bytes(byte, 4), has);
+    e->handler = handlers->leave;
+    if (i.id == INSN_ILLEGAL)
+        return;
+    pack(e, &i);
+    e->handler = index % LINE == 0 ? handlers->line[i.id] : handlers->alone[i.id];
+    if (index % LINE == LINE - 1)
+        return;
+    struct insn next = decode(load_bytes(byte + 4, 4), has);
+    if (next.id == INSN_ILLEGAL || handlers->pair[i.id][next.id] == 0)
+        return;
+    pack(e + 1, &next);
+    e->handler = index % LINE == 0 ? handlers->line_pair[i.id][next.id] : handlers->pair[i.id][next.id];
+}
+
+/* -- Handlers ---------------------------------------------------------------------------------------------------- */
+
+/* A handler is a label, and its number the distance from the one that decodes. Where a compiler has no such labels
+ * it is a case. */
+#if defined __GNUC__ && !defined PLAIN_SWITCH
+#define HANDLER(name) name
+#define NUMBER(name) (int32_t)((const char *)&&name - (const char *)&&op_decode)
+#define HERE goto *((const char *)&&op_decode + ip->handler)
+#else
+#define HANDLER(name) case name
+#define NUMBER(name) name
+#define HERE goto dispatch
+enum {
+    op_decode, op_leave,
+#define INSN(ID, name, ...) op_##name, line_##name,
+#include "isa/isa.def"
+#undef INSN
+#define PAIR(ID, kind, name, operands, ID2, kind2, name2, ...) pair_##name##_##name2, line_pair_##name##_##name2,
+#include "isa/engine/pairs.inc"
+#undef PAIR
+};
+#endif
+
+#define NEXT do { ++ip; HERE; } while (0)
+
 /* The second operand of a VALUE, from an entry. */
-#define SECOND_D_A_B   g[ip->imm & 15]
+#define SECOND_D_A_B   g[(uint8_t)ip->imm]
 #define SECOND_D_A_IMM ((uint32_t)(int32_t)ip->imm)
 #define SECOND_D_A_SH  SECOND_D_A_IMM
 #define SECOND_D_HIGH  SECOND_D_A_IMM
 
-#define NEXT goto *((const char *)&&op_decode + (++ip)->handler)
-#define HERE goto *((const char *)&&op_decode + ip->handler)
+/* A whole line must be left of the code inside the bound, and of the budget. */
+#define BESIDE(ip) ((uint64_t)((const char *)(ip) - (const char *)code) >= room || (ip) > edge)
 
-/* Go on at entry `to`, from the jump at ip, if a whole line of budget and of code is left there; else slowly. */
+/* Go on at entry `to`, from the jump at ip; if too little is left there, slowly. */
 #define GO(to)                                                              \
     do {                                                                    \
         const struct entry *target = (to);                                  \
-        end += target - ip - 1;                                             \
+        edge += target - ip - 1;                                            \
         ip = target;                                                        \
-        if ((uint64_t)(ip - code) >= room || end - ip < LINE)               \
+        if (BESIDE(ip))                                                     \
             goto leave;                                                     \
         HERE;                                                               \
     } while (0)
 
-#define RUN_VALUE(name, operands)                                           \
-    g[ip->d] = sem_##name(g[ip->a], SECOND_##operands);                     \
-    NEXT;
+/* The kinds: DO_ does it, and ip is still at the instruction. */
+
+#define DO_VALUE(name, operands) g[ip->d] = sem_##name(g[ip->a], SECOND_##operands);
+
+/* Whether an access is not all inside the bound or not aligned: a rotation moves the bits that must be 0 to the top. */
+#define ROTATE_1(a) (a)
+#define ROTATE_2(a) ((a) >> 1 | (a) << 31)
+#define ROTATE_4(a) ((a) >> 2 | (a) << 30)
+#define OUTSIDE(a, width) ((width) == 1 ? ROTATE_1(a) >= limit : (width) == 2 ? ROTATE_2(a) >= limit / 2 : ROTATE_4(a) >= limit / 4)
+
+#define DO_LOAD(name, operands)                                             \
+    address = g[ip->a] + SECOND_D_A_IMM;                                    \
+    if (OUTSIDE(address, WIDTH_##name))                                     \
+        goto leave;                                                         \
+    g[ip->d] = sem_##name(load_bytes(byte + address, WIDTH_##name));
+
+#define DO_STORE(name, operands)                                            \
+    address = g[ip->a] + SECOND_D_A_IMM;                                    \
+    if (OUTSIDE(address, WIDTH_##name))                                     \
+        goto leave;                                                         \
+    store_bytes(byte + address, WIDTH_##name, g[ip->d]);                    \
+    if (derived[address / PAGE_SIZE] != 0)                                  \
+        goto struck;
+
+#define DO_BRANCH(name, operands)                                           \
+    if (sem_##name(g[ip->d], g[ip->a]))                                     \
+        GO(ip + ip->imm);
+
+/* RUN_ does it and what comes after it. */
+
+#define RUN_VALUE(name, operands) DO_VALUE(name, operands) NEXT;
+#define RUN_LOAD(name, operands)  DO_LOAD(name, operands) NEXT;
+#define RUN_STORE(name, operands) DO_STORE(name, operands) NEXT;
+
+#define RUN_BRANCH(name, operands) DO_BRANCH(name, operands) NEXT;
 
 #define RUN_DIVIDE(name, operands)                                          \
     if (SECOND_##operands == 0)                                             \
         goto leave;                                                         \
     RUN_VALUE(name, operands)
 
-#define OUTSIDE(a, width) (((a) & ((width) - 1)) != 0 || (uint64_t)(a) + (width) > limit)
-
-#define RUN_LOAD(name, operands)                                            \
-    address = g[ip->a] + SECOND_D_A_IMM;                                    \
-    if (OUTSIDE(address, WIDTH_##name))                                     \
-        goto leave;                                                         \
-    g[ip->d] = sem_##name(load_bytes(byte + address, WIDTH_##name));              \
-    NEXT;
-
-#define RUN_STORE(name, operands)                                           \
-    address = g[ip->a] + SECOND_D_A_IMM;                                    \
-    if (OUTSIDE(address, WIDTH_##name))                                     \
-        goto leave;                                                         \
-    store_bytes(byte + address, WIDTH_##name, g[ip->d]);                          \
-    if (derived[address / PAGE_SIZE] != 0)                                  \
-        code[address / 4].handler = 0;                                      \
-    NEXT;
-
-#define RUN_BRANCH(name, operands)                                          \
-    if (sem_##name(g[ip->d], g[ip->a]))                                     \
-        GO(ip + ip->imm);                                                   \
-    NEXT;
 
 #define RUN_JUMP(name, operands)                                            \
-    address = sem_##name(P, g[ip->a & 15], JUMP_IMM_##operands);            \
+    address = sem_##name(P, JUMP_A_##operands, JUMP_IMM_##operands);        \
     if ((address & 3) != 0)                                                 \
         goto leave;                                                         \
     g[ip->d] = P + 4;                                                       \
     GO(code + address / 4);
 
-/* The immediate of a jump: 20 bits are spread over two fields. */
-#define JUMP_IMM_D_TO  ((((uint32_t)ip->a << 16 | (uint16_t)ip->imm) ^ 0x80000) - 0x80000)
+/* The operands of a jump: 20 bits of an immediate are spread over two fields. */
+#define JUMP_A_D_TO    0
+#define JUMP_IMM_D_TO  ((((uint32_t)ip->a << 16 | (uint16_t)ip->imm) ^ 0x800000) - 0x800000)
+#define JUMP_A_D_MEM   g[ip->a]
 #define JUMP_IMM_D_MEM SECOND_D_A_IMM
 
 #define RUN_CALL(name, operands)   goto leave;
@@ -180,52 +255,89 @@ static struct entry pack(const struct insn *i)
  * instruction at P when this returns, has not begun. */
 static void run_fast(struct machine *m, uint64_t left)
 {
-#define INSN(ID, name, ...) &&op_##name,
-    static const void *const handlers[INSN_COUNT] = {
+    static const int32_t alone[INSN_COUNT] = {
+#define INSN(ID, name, ...) NUMBER(op_##name),
 #include "isa/isa.def"
-    };
 #undef INSN
+    };
+    static const int32_t line[INSN_COUNT] = {
+#define INSN(ID, name, ...) NUMBER(line_##name),
+#include "isa/isa.def"
+#undef INSN
+    };
+    static const int32_t pair[INSN_COUNT][INSN_COUNT] = {
+#define PAIR(ID, kind, name, operands, ID2, kind2, name2, ...) [INSN_##ID][INSN_##ID2] = NUMBER(pair_##name##_##name2),
+#include "isa/engine/pairs.inc"
+#undef PAIR
+    };
+    static const int32_t line_pair[INSN_COUNT][INSN_COUNT] = {
+#define PAIR(ID, kind, name, operands, ID2, kind2, name2, ...)              \
+        [INSN_##ID][INSN_##ID2] = NUMBER(line_pair_##name##_##name2),
+#include "isa/engine/pairs.inc"
+#undef PAIR
+    };
+    static const struct handlers handlers = { alone, line, pair, line_pair, NUMBER(op_leave) };
     struct cache *cache = m->engine;
     uint32_t *const g = m->g;
-    uint64_t q = m->e.size, address;
-    const uint64_t limit = m->psw.l >= q ? 0 : m->psw.b < q - m->psw.l ? m->psw.b : q - m->psw.l;
-    const uint64_t room = limit / 4 >= LINE ? limit / 4 - LINE + 1 : 0;     /* entries at which a line may begin */
+    uint64_t q = m->e.size;
+    uint32_t address;
+    const uint32_t limit = (uint32_t)(m->psw.l >= q ? 0 : m->psw.b < q - m->psw.l ? m->psw.b : q - m->psw.l);
+    /* Where a line may begin: bytes of entries from code on. */
+    const uint64_t room = limit / 4 >= LINE ? (limit / 4 - LINE + 1) * sizeof(struct entry) : 0;
     uint8_t *const byte = m->e.storage->byte + m->psw.l;
     uint8_t *const derived = cache->derived + m->psw.l / PAGE_SIZE;
     struct entry *const code = cache->entries + m->psw.l / 4;
-    const struct entry *ip = code + m->psw.p / 4, *end = ip + left;
-    if ((m->psw.p & 3) != 0 || m->psw.p / 4 >= room)
+    const struct entry *ip = code + m->psw.p / 4, *edge = ip + left - LINE;
+    if ((m->psw.p & 3) != 0 || BESIDE(ip))
         return;
     HERE;
 
-op_decode: {
-        if ((uint64_t)(ip - code) % LINE == 0 && (uint64_t)(ip - code) >= room)
-            goto leave;
-        struct insn i = decode(load_bytes(byte + P, 4), m->has);
-        struct entry e = { 0 };
-        const char *handler = (const char *)&&leave;
-        if (i.id != INSN_ILLEGAL) {
-            e = pack(&i);
-            handler = (ip - code) % LINE == 0 ? (const char *)&&op_line : (const char *)handlers[i.id];
-        }
-        e.handler = (int32_t)(handler - (const char *)&&op_decode);
-        derived[P / PAGE_SIZE] = 1;
-        code[ip - code] = e;
-        HERE;
-    }
+#if !defined __GNUC__ || defined PLAIN_SWITCH
+dispatch:
+    switch (ip->handler) {
+#endif
 
-op_line:
-    if ((uint64_t)(ip - code) >= room || end - ip < LINE)
+HANDLER(op_decode):
+    if ((ip - code) % LINE == 0 && BESIDE(ip))
         goto leave;
-    goto *handlers[word_forms[byte[P + 3]].row - 1];
+    derived[P / PAGE_SIZE] = 1;
+    decode_entry(code + (ip - code), (uint64_t)(ip - code), byte + P, m->has, &handlers);
+    HERE;
 
-#define INSN(ID, name, opcode, operands, kind, ...) op_##name: RUN_##kind(name, operands)
+#define INSN(ID, name, opcode, operands, kind, ...)                         \
+HANDLER(line_##name):                                                       \
+    if (BESIDE(ip))                                                         \
+        goto leave;                                                         \
+HANDLER(op_##name):                                                         \
+    RUN_##kind(name, operands)
 #include "isa/isa.def"
 #undef INSN
 
+#define PAIR(ID, kind, name, operands, ID2, kind2, name2, operands2)        \
+HANDLER(line_pair_##name##_##name2):                                        \
+    if (BESIDE(ip))                                                         \
+        goto leave;                                                         \
+HANDLER(pair_##name##_##name2):                                             \
+    DO_##kind(name, operands)                                               \
+    ++ip;                                                                   \
+    RUN_##kind2(name2, operands2)
+#include "isa/engine/pairs.inc"
+#undef PAIR
+
+HANDLER(op_leave):
+    goto leave;
+
+#if !defined __GNUC__ || defined PLAIN_SWITCH
+    }
+#endif
+
+struck:                                     /* a store at ip, in a page that has entries */
+    forget_word(code + address / 4);
+    NEXT;
+
 leave:
     m->psw.p = P;
-    left -= (uint64_t)(end - ip);
+    left -= (uint64_t)(edge - ip) + LINE;
     if (left > 0)
         machine_pass(m, left);
 }
