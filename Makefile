@@ -26,7 +26,9 @@ override CFLAGS += -DTORTURE
 endif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror=int-conversion -Werror=incompatible-pointer-types
-FLAGS     = -std=c11 -D_GNU_SOURCE -DTRAPEZE_VERSION='"$(VERSION)"' $(WARNINGS) -I. -I$(BUILD) -MMD -MP $(CFLAGS)
+# Copies of structures a field at a time: a wide load of what was just stored in parts waits for the stores.
+NARROW   := -fno-tree-vectorize $(if $(findstring clang,$(shell $(CC) --version)),,-fno-store-merging)
+FLAGS     = -std=c11 -D_GNU_SOURCE -DTRAPEZE_VERSION='"$(VERSION)"' $(WARNINGS) -I. -I$(BUILD) -MMD -MP $(NARROW) $(CFLAGS)
 LIBRARIES := -lelf -ljansson -lm -lpthread
 READLINE := -lreadline
 

@@ -140,7 +140,7 @@ static inline enum why sem_spsw(struct machine *m, const struct insn *i)
     enum cause cause = sem_psw_operand(m, a, &physical);
     if (cause != NO_TRAP)
         return machine_take(m, cause, a, i->word);
-    window_store_psw(&m->e, physical, m->psw);
+    window_store_psw(&m->e, physical, &m->psw);
     return step_on(m, m->psw.p + 4);
 }
 

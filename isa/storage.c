@@ -57,12 +57,12 @@ struct psw window_load_psw(const struct window *w, uint64_t physical)
     return psw;
 }
 
-void window_store_psw(const struct window *w, uint64_t physical, struct psw psw)
+void window_store_psw(const struct window *w, uint64_t physical, const struct psw *psw)
 {
     uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
     if (e == NULL)
         return;
-#define PSW(field, ...) store_bytes(e, 4, psw.field), e += 4;
+#define PSW(field, ...) store_bytes(e, 4, psw->field), e += 4;
 #include "isa/state.def"
     window_written(w, physical, PSW_WORDS * 4);
 }

@@ -7,6 +7,8 @@
 
 #include "isa/isa.h"
 
+#include <string.h>
+
 struct psw {
     uint32_t status;
     uint32_t p;
@@ -63,7 +65,8 @@ static inline void window_written(const struct window *w, uint64_t physical, uin
         }
 }
 
-/* n = 1, 2 or 4 bytes as a number, little-endian on every host. Compilers make one load or store of it. */
+/* n = 1, 2 or 4 bytes as a number, little-endian on every host. Compilers make one load of it, but not one store, or
+ * only by making one of several numbers' too; whoever loads one of those then waits. */
 static inline uint32_t load_bytes(const uint8_t *e, unsigned n)
 {
     uint32_t value = e[0];
@@ -76,13 +79,12 @@ static inline uint32_t load_bytes(const uint8_t *e, unsigned n)
 
 static inline void store_bytes(uint8_t *e, unsigned n, uint32_t value)
 {
-    e[0] = (uint8_t)value;
-    if (n > 1)
-        e[1] = (uint8_t)(value >> 8);
-    if (n > 2) {
-        e[2] = (uint8_t)(value >> 16);
-        e[3] = (uint8_t)(value >> 24);
-    }
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(e, &value, n);
+#else
+    for (unsigned i = 0; i < n; i++)
+        e[i] = (uint8_t)(value >> 8 * i);
+#endif
 }
 
 /* Load or store n = 1, 2 or 4 bytes at a machine's physical address. Fails closed: what is not there reads 0, and a
@@ -123,6 +125,6 @@ static inline enum cause relocate(const struct psw *r, uint64_t q, uint32_t a, u
 
 /* A PSW as its five words in storage. The caller has checked that they are all there. */
 struct psw window_load_psw(const struct window *w, uint64_t physical);
-void window_store_psw(const struct window *w, uint64_t physical, struct psw psw);
+void window_store_psw(const struct window *w, uint64_t physical, const struct psw *psw);
 
 #endif

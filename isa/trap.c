@@ -7,7 +7,7 @@
 static void swap(struct machine *m, const struct trap *trap)
 {
     struct psw fresh = window_load_psw(&m->e, NEW_STATUS);
-    window_store_psw(&m->e, OLD_STATUS, m->psw);
+    window_store_psw(&m->e, OLD_STATUS, &m->psw);
     window_store(&m->e, TRAP_CAUSE, 4, (uint32_t)trap->cause);
     window_store(&m->e, TRAP_INFO, 4, trap->info);
     window_store(&m->e, TRAP_WORD, 4, trap->word);
@@ -21,10 +21,13 @@ enum why machine_swap(struct machine *m, struct trap trap)
         m->stop = WEDGED;
         return STOP;
     }
+    if (m->watcher == NULL || m->watcher->taken == NULL) {
+        swap(m, &trap);
+        return GOES_ON;
+    }
     struct psw old = m->psw;
     swap(m, &trap);
-    if (m->watcher != NULL && m->watcher->taken != NULL)
-        m->watcher->taken(m->watcher, m, &trap, &old);
+    m->watcher->taken(m->watcher, m, &trap, &old);
     return GOES_ON;
 }
 

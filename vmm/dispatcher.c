@@ -10,24 +10,24 @@
 #include "vmm/listener.h"
 #include "vmm/monitor.h"
 
-enum why dispatch(struct vm *v, struct trap trap)
+enum why dispatch(struct vm *v, const struct trap *trap)
 {
-    v->counters.exits[trap.cause]++;
+    v->counters.exits[trap->cause]++;
     if ((v->defences & DEFEND_CHARGE) != 0)
         charge(v, 1);
-    TELL(v, exit, v, &trap);
+    TELL(v, exit, v, trap);
 
-    if (trap.cause == CAUSE_TIMER) {
+    if (trap->cause == CAUSE_TIMER) {
         v->counters.absorbed++;
         TELL(v, absorb, v);
         return GOES_ON;
     }
-    if (trap.cause == CAUSE_PRIVILEGED) {
-        struct insn i = decode(trap.word, v->machine.has);
+    if (trap->cause == CAUSE_PRIVILEGED) {
+        struct insn i = decode(trap->word, v->machine.has);
         if (i.id == INSN_ILLEGAL)
-            return reflect(v, CAUSE_ILLEGAL, 0, trap.word);
+            return reflect(v, CAUSE_ILLEGAL, 0, trap->word);
         if (!machine_user(&v->machine) || (v->defences & DEFEND_REFLECT) == 0)
             return interpret(v, i);
     }
-    return reflect(v, trap.cause, trap.info, trap.word);
+    return reflect(v, trap->cause, trap->info, trap->word);
 }

@@ -16,7 +16,7 @@ enum why interpret_unprivileged(struct vm *v, struct insn i)
     enum why why = execute(m, i);
     m->supervised = supervised;
     if (why == TRAP)
-        return dispatch(v, m->trap);
+        return dispatch(v, &m->trap);
     v->counters.interpreted++;
     charge(v, 1);
     TELL(v, emulated, v, &i, &old);
@@ -29,12 +29,12 @@ enum why interpret_next(struct vm *v)
     uint32_t word, p = m->psw.p;
     enum cause cause = machine_load(m, p, 4, &word);
     if (cause != NO_TRAP)
-        return dispatch(v, (struct trap){ cause, p, 0 });
+        return dispatch(v, &(struct trap){ cause, p, 0 });
     struct insn i = decode(word, m->has);
     if (is_privileged(word))
-        return dispatch(v, (struct trap){ CAUSE_PRIVILEGED, 0, word });
+        return dispatch(v, &(struct trap){ CAUSE_PRIVILEGED, 0, word });
     if (i.id == INSN_ILLEGAL)
-        return dispatch(v, (struct trap){ CAUSE_ILLEGAL, 0, word });
+        return dispatch(v, &(struct trap){ CAUSE_ILLEGAL, 0, word });
     return interpret_unprivileged(v, i);
 }
 

@@ -50,7 +50,7 @@ static enum why v_spsw(struct vm *v, const struct insn *i)
     enum cause cause = find_psw(v, a, &physical);
     if (cause != NO_TRAP)
         return reflect(v, cause, a, i->word);
-    window_store_psw(&v->machine.e, physical, v->machine.psw);
+    window_store_psw(&v->machine.e, physical, &v->machine.psw);
     return resume(v, 1);
 }
 
@@ -130,8 +130,10 @@ bool interpreter_has(enum insn_id id) { return routines[id] != NULL; }
 
 enum why interpret(struct vm *v, struct insn i)
 {
-    struct psw old = v->machine.psw;
     v->counters.emulated[i.id]++;
+    if (v->monitor->listeners == NULL)
+        return routines[i.id](v, &i);
+    struct psw old = v->machine.psw;
     TELL(v, interpret, v, &i);
     enum why why = routines[i.id](v, &i);
     TELL(v, emulated, v, &i, &old);

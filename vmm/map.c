@@ -13,11 +13,11 @@
 
 struct psw map_psw(const struct vm *v, uint32_t t)
 {
-    struct psw f = { .status = PSW_M, .p = v->machine.psw.p, .t = t };
+    uint32_t l, b, status = PSW_M;
     if ((v->defences & DEFEND_MODE) == 0)
-        f.status = v->machine.psw.status & PSW_M;
-    allocate_space(v, &f.l, &f.b);
-    return f;
+        status = v->machine.psw.status & PSW_M;
+    allocate_space(v, &l, &b);
+    return (struct psw){ status, v->machine.psw.p, l, b, t };
 }
 
 struct psw map_inverse_psw(const struct vm *v, struct psw f)

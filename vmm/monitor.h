@@ -126,7 +126,7 @@ bool map_holds(const struct vm *v);
 /* -- dispatcher.c: D --------------------------------------------------------------------------------------------- */
 
 /* The machine below has trapped while it ran v. Decide who gets it. GOES_ON: run v again. */
-enum why dispatch(struct vm *v, struct trap trap);
+enum why dispatch(struct vm *v, const struct trap *trap);
 
 /* -- reflect.c --------------------------------------------------------------------------------------------------- */
 

@@ -51,7 +51,7 @@ static enum why run_below(struct vm *v, uint32_t t)
     account(v, f.t - below->psw.t, below->psw.p);
     if (why != TRAP || (kind->own_trap != NULL && kind->own_trap(v, &below->trap, &why)))
         return why;
-    return dispatch(v, below->trap);                /* D: emulate, or reflect */
+    return dispatch(v, &below->trap);               /* D: emulate, or reflect */
 }
 
 enum why vm_run(struct machine *m)

@@ -135,7 +135,7 @@ START_TEST(a_psw_comes_back_from_storage)
 {
     struct storage *s = storage_create(PAGE_SIZE);
     struct window w = { s, 0, PAGE_SIZE };
-    window_store_psw(&w, NEW_STATUS, (struct psw){ 1, 2, 3, 4, 5 });
+    window_store_psw(&w, NEW_STATUS, &(struct psw){ 1, 2, 3, 4, 5 });
     struct psw psw = window_load_psw(&w, NEW_STATUS);
     ck_assert(psw.status == 1 && psw.p == 2 && psw.l == 3 && psw.b == 4 && psw.t == 5);
     ck_assert_uint_eq(window_load(&w, NEW_P, 4), 2);

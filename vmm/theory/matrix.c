@@ -38,7 +38,7 @@ static void make_neighbour(struct machine *m)
         make(INSN_BNE, 1, 0, (uint32_t)-4),
         make(INSN_HALT, 0, 0, 0),
     };
-    window_store_psw(&m->e, NEW_STATUS, (struct psw){ .p = NEIGHBOUR_CODE, .b = NEIGHBOUR_STORAGE });
+    window_store_psw(&m->e, NEW_STATUS, &(struct psw){ .p = NEIGHBOUR_CODE, .b = NEIGHBOUR_STORAGE });
     for (unsigned n = 0; n < sizeof code / sizeof code[0]; n++)
         window_store(&m->e, NEIGHBOUR_CODE + 4 * n, 4, code[n]);
 }

@@ -192,7 +192,7 @@ static unsigned window_there(const struct state *s)
 /* The new PSW, E[1], is the same in all states: supervisor mode, all of memory. */
 static void put_new_psw(struct machine *m)
 {
-    window_store_psw(&m->e, NEW_STATUS, (struct psw){ .p = 0x1000, .b = 0xFFFFFFFF });
+    window_store_psw(&m->e, NEW_STATUS, &(struct psw){ .p = 0x1000, .b = 0xFFFFFFFF });
 }
 
 static void put(struct setting *t, const struct state *s)
