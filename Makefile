@@ -35,11 +35,13 @@ READLINE := -lreadline
 SOURCES  := $(wildcard isa/*.c isa/dev/*.c isa/engine/*.c asm/*.c vmm/*.c vmm/observe/*.c vmm/theory/*.c)
 CLI      := $(wildcard vmm/cli/*.c vmm/cli/shell/*.c)
 PARSER   := $(BUILD)/asm/scanner.o $(BUILD)/asm/grammar.o
+SHELL_ROOM := $(BUILD)/vmm/cli/shell
+SHELL_PARSER := $(SHELL_ROOM)/expression_scanner.o $(SHELL_ROOM)/expression_grammar.o
 ASSEMBLER := $(patsubst %.c,$(BUILD)/%.o,$(wildcard asm/*.c)) $(PARSER) $(BUILD)/isa/codec.o $(BUILD)/isa/include.o
 MONITOR  := $(BUILD)/vmm/pg32/image
 PAGE     := $(BUILD)/vmm/observe/page/page
 LIBRARY  := $(SOURCES:%.c=$(BUILD)/%.o) $(PARSER) $(MONITOR).o $(PAGE).o
-OBJECTS  := $(LIBRARY) $(CLI:%.c=$(BUILD)/%.o)
+OBJECTS  := $(LIBRARY) $(CLI:%.c=$(BUILD)/%.o) $(SHELL_PARSER)
 
 .PHONY: all
 all: $(PROGRAM)                         ## build ./trapeze
@@ -66,8 +68,15 @@ $(BUILD)/asm/grammar.c $(BUILD)/asm/grammar.h &: asm/grammar.y
 $(BUILD)/asm/scanner.c $(BUILD)/asm/scanner.h &: asm/scanner.l
 	@mkdir -p $(@D)
 	flex --header-file=$(BUILD)/asm/scanner.h -o $(BUILD)/asm/scanner.c $<
-$(PARSER): $(BUILD)/asm/%.o: $(BUILD)/asm/%.c
+$(SHELL_ROOM)/expression_grammar.c $(SHELL_ROOM)/expression_grammar.h &: vmm/cli/shell/expression.y
+	@mkdir -p $(@D)
+	bison --warnings=all -Werror --header=$(SHELL_ROOM)/expression_grammar.h -o $(SHELL_ROOM)/expression_grammar.c $<
+$(SHELL_ROOM)/expression_scanner.c: vmm/cli/shell/expression.l
+	@mkdir -p $(@D)
+	flex -o $@ $<
+$(PARSER) $(SHELL_PARSER): $(BUILD)/%.o: $(BUILD)/%.c
 	$(CC) $(FLAGS) -Wno-unused-function -Wno-sign-compare -Wno-shadow -Wno-missing-prototypes -Wno-unused-but-set-variable -c -o $@ $<
+$(SHELL_ROOM)/evaluate.o $(SHELL_PARSER): | $(SHELL_ROOM)/expression_grammar.h
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard asm/*.c)) $(PARSER): | $(BUILD)/asm/grammar.h $(BUILD)/asm/scanner.h
 
 # The monitor in PG32 is assembled here and becomes part of the program.
@@ -106,7 +115,7 @@ $(TABLES): $(BUILD)/isa/manual/tables.o $(BUILD)/isa/codec.o
 # A suite is a file: unit/test_NAME.c has the function NAME_suite.
 SUITES       := $(patsubst tests/unit/test_%.c,SUITE(%),$(wildcard tests/unit/test_*.c))
 TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c)) $(LIBRARY) \
-                $(filter-out %/main.o,$(CLI:%.c=$(BUILD)/%.o))
+                $(filter-out %/main.o,$(CLI:%.c=$(BUILD)/%.o)) $(SHELL_PARSER)
 UNIT_OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 RANDOM_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/random/*.c))
 UNIT   := $(BUILD)/tests/unit/unit

@@ -220,6 +220,10 @@ static void outlet_write(struct outlet *o, const void *bytes, size_t n)
     }
     if (o->limit != UINT64_MAX)
         o->limit -= n;
+    if (n > 0) {
+        o->written = true;
+        o->last = p[n - 1];
+    }
     while (n > 0 && o->error == 0) {
         ssize_t done = write(o->fd, p, n);
         if (done >= 0) {

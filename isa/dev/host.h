@@ -93,6 +93,8 @@ struct outlet {
     int error;                    /* errno of the first write that failed, else 0 */
     bool exhausted;               /* something was dropped because of the limit */
     const struct sink *unfinished;   /* with labels: whose line has been begun and not ended, or NULL */
+    bool written;                 /* something has gone out since somebody set this to false */
+    uint8_t last;                 /* the byte that went out last */
     bool eager;                   /* a terminal: write each byte at once (with labels: each line) */
     volatile sig_atomic_t *attention;   /* set on failure or exhaustion, so that the run ends */
 };

@@ -27,6 +27,12 @@ struct numbered_file {
     const char *path;
 };
 
+/* What the shell is to do first: the commands of a file, or one. */
+struct script {
+    const char *text;
+    bool file;
+};
+
 enum { MAX_LIST = 64, MAX_NEST = 32, MAX_TOWER = 1024 };
 
 /* Everything that options can say. Zero is the default but where settings_default says otherwise. */
@@ -55,6 +61,10 @@ struct settings {
     const char *native, *svg;
     unsigned rounds;
     const char *replay, *html;
+    struct script script[MAX_LIST];     /* the shell's -x and -e, in order */
+    unsigned script_count;
+    bool batch, keep_going, no_init;
+    const char *guest_out;
     unsigned states;                    /* random states an instruction; 0: the default */
     uint64_t every;                     /* ticks between two comparisons; 0: the default */
     char **programs;

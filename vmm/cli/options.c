@@ -322,6 +322,16 @@ static bool set_window(struct settings *s, const char *value)
     return bad(OPT_TIMELINE_WINDOW, value, "FROM:TO, two numbers of ticks, the first of them the smaller");
 }
 
+static bool add_script(struct settings *s, bool file, const char *text)
+{
+    if (s->script_count == MAX_LIST) {
+        complain("-x and -e: at most %d of them", MAX_LIST);
+        return false;
+    }
+    s->script[s->script_count++] = (struct script){ text, file };
+    return true;
+}
+
 /* Take one option into the settings. value: NULL where the option has none. */
 static bool set(struct settings *s, enum option_id id, const char *value)
 {
@@ -336,6 +346,7 @@ static bool set(struct settings *s, enum option_id id, const char *value)
     case OPT_DEPTH:
     case OPT_TOWER:        good = set_height(s, id, value); break;
     case OPT_VMS:          good = set_number(id, value, 1, 4096, &number); s->vms = (unsigned)number; break;
+    case OPT_SHELL_ENGINE:
     case OPT_ENGINE:       good = set_engine(s, value); break;
     case OPT_STORAGE:      good = parse_storage(s, value); break;
     case OPT_INPUT:        good = parse_numbered(id, s->input, &s->input_count, value); break;
@@ -365,6 +376,12 @@ static bool set(struct settings *s, enum option_id id, const char *value)
     case OPT_STATES:       good = set_number(id, value, 1, 1000000, &number); s->states = (unsigned)number; break;
     case OPT_REPLAY:       s->replay = value; break;
     case OPT_SVG:          s->svg = value; break;
+    case OPT_SCRIPT:
+    case OPT_EVAL:         good = add_script(s, id == OPT_SCRIPT, value); break;
+    case OPT_BATCH:        s->batch = true; break;
+    case OPT_KEEP_GOING:   s->keep_going = true; break;
+    case OPT_GUEST_OUT:    s->guest_out = value; break;
+    case OPT_NO_INIT:      s->no_init = true; break;
     case OPT_HELP:         s->help = true; break;
     case OPTION_COUNT:     break;
     }

@@ -14,12 +14,22 @@
 
 #include "vmm/cli/shell/session.h"
 
-struct values;                  /* $1, $2 ..., and $name */
+/* What expressions remember: $1, $2 ..., and $name. It is the session's `values`. */
+struct values;
+
+/* NULL: out of memory. */
+struct values *values_create(void);
+void values_free(struct values *v);
+
+/* Remember a result as the next $N; returns N. Give $name a value. 0, false: out of memory. */
+unsigned values_result(struct values *v, int64_t value);
+bool values_set(struct values *v, const char *name, int64_t value);
 
 /* Something that an expression can stand for and `set` can write to. */
 struct place_value {
-    enum { PLACE_NONE, PLACE_REGISTER, PLACE_PSW, PLACE_STORAGE, PLACE_VARIABLE } kind;
-    unsigned number;            /* register; word of the PSW, or its flag */
+    enum place_kind { PLACE_NONE, PLACE_REGISTER, PLACE_PSW, PLACE_STORAGE, PLACE_VARIABLE } kind;
+    unsigned number;            /* register; word of the PSW */
+    uint32_t flag;              /* of the status, or 0: the whole word */
     uint64_t address;           /* of storage: virtual, or physical */
     bool physical;
     unsigned width;             /* 1, 2, 4 */
@@ -28,11 +38,9 @@ struct place_value {
 
 /* The value of text, looked at from the session's level. False, and *why the reason in a few words (where: column from
  * 0): no such name, address outside, division by zero, syntax. where may be NULL. */
-bool expression_value(struct session *s, struct values *values, const char *text, int64_t *value, const char **why,
-                      int *where);
+bool expression_value(struct session *s, const char *text, int64_t *value, const char **why, int *where);
 
 /* What text stands for, if it stands for something that can be written. */
-bool expression_place(struct session *s, struct values *values, const char *text, struct place_value *place,
-                      const char **why, int *where);
+bool expression_place(struct session *s, const char *text, struct place_value *place, const char **why, int *where);
 
 #endif

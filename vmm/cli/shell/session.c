@@ -1,16 +1,51 @@
 /* session.c - making a session, giving it programs, and who is who in its tower. Running: execute.c. Time: history.c. */
 #include "vmm/cli/shell/session.h"
 
+#include "vmm/cli/shell/expression.h"
+#include "vmm/cli/shell/history.h"
+#include "vmm/cli/shell/stops.h"
+#include "vmm/observe/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 bool session_create(struct session *s, const struct settings *settings)
 {
     *s = (struct session){ .settings = *settings };
     s->stage.private_disks = true;              /* going back in time takes back what was written to a disk */
-    return true;
+    s->stops = calloc(1, sizeof *s->stops);
+    s->values = values_create();
+    return s->stops != NULL && s->values != NULL;
+}
+
+static void free_tracks(struct session *s)
+{
+    for (unsigned n = 0; s->tracks != NULL && n < s->stage.guest_count; n++)
+        history_free(s->tracks[n].history);
+    free(s->tracks);
+    s->tracks = NULL;
+}
+
+static void free_paths(struct session *s)
+{
+    for (unsigned n = 0; s->paths != NULL && s->paths[n] != NULL; n++)
+        free(s->paths[n]);
+    free(s->paths);
+    s->paths = NULL;
 }
 
 void session_free(struct session *s)
 {
+    free_tracks(s);
+    free_paths(s);
     stage_close(&s->stage);
+    stops_free(s->stops);
+    values_free(s->values);
+    s->stops = NULL;
+    s->values = NULL;
     s->loaded = false;
 }
 
@@ -23,42 +58,143 @@ struct machine *session_machine(struct session *s, unsigned level)
     struct tower *t = s->stage.tower;
     if (level < t->height)
         return t->monitors[level]->below;
-    return level == t->height ? session_guest(s) : s->stage.machines[s->guest];
+    if (level == t->height)
+        return session_guest(s);
+    nest_look(&s->stage.nest, t->guests[0], s->guest, &s->stage.views[s->guest]);
+    return s->stage.machines[s->guest];
+}
+
+/* -- Input ------------------------------------------------------------------------------------------------------- */
+
+/* What a guest reads: a file of --input; the terminal, while it runs; else what is typed for it. Commands that come from
+ * standard input are not for guests. */
+static void give_inputs(struct session *s)
+{
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    for (unsigned n = 0; n < s->stage.guest_count; n++) {
+        struct source *input = &s->stage.guests[n].input;
+        bool standard = input->fd == STDIN_FILENO;
+        input->keep = true;
+        if (standard && !terminal)
+            input->fd = -1;
+        if (input->fd == -1) {                  /* open at its end: `type` adds to it */
+            input->terminal = true;
+            input->ended = false;
+        }
+    }
+}
+
+bool session_type(struct session *s, const void *bytes, size_t n)
+{
+    struct source *input = session_guest(s)->dev.backends.input;
+    uint64_t at = input->dropped + input->count;
+    if (!input->terminal)
+        return false;
+    source_forget(input);
+    at = input->dropped + input->count;
+    return source_feed(input, bytes, n)
+        && source_add_arrival(input, (struct arrival){ .at = at, .c = session_guest(s)->c,
+                                                       .waited = input->now.nothing_at == session_guest(s)->c });
+}
+
+/* -- Building ---------------------------------------------------------------------------------------------------- */
+
+static bool make_tracks(struct session *s)
+{
+    s->tracks = room(s->stage.guest_count, sizeof *s->tracks);
+    for (unsigned n = 0; s->tracks != NULL && n < s->stage.guest_count; n++)
+        s->tracks[n] = (struct track){ .session = s, .number = n, .limit = s->settings.limit, .fresh_trap = -1 };
+    return s->tracks != NULL;
+}
+
+static bool begin_histories(struct session *s)
+{
+    for (unsigned n = 0; n < s->stage.tower->guest_count; n++)
+        if (history_create(s, &s->tracks[n]) == NULL) {
+            complain("the host has not enough memory");
+            return false;
+        }
+    return true;
 }
 
 /* The tower of the settings, with power. */
 static int build(struct session *s)
 {
+    s->stage.settings = &s->settings;
     int status = stage_build(&s->stage, false, NULL);
     if (status != STATUS_DONE)
         return status;
+    give_inputs(s);
+    if (!make_tracks(s))
+        return STATUS_INTERNAL;
+    session_follow(s);
     tower_power_on(s->stage.tower);
     s->halt = (struct halt){ .reason = HALT_BEGIN };
     s->guest = 0;
     s->level = session_top(s);
     s->loaded = true;
+    if (!begin_histories(s))
+        return STATUS_INTERNAL;
+    stops_settle(s);
     return STATUS_DONE;
 }
 
+static bool copy_paths(struct session *s, char **paths, unsigned count)
+{
+    s->paths = room(count + 1, sizeof *s->paths);
+    for (unsigned n = 0; s->paths != NULL && n < count; n++)
+        if ((s->paths[n] = strdup(paths[n])) == NULL) {
+            free_paths(s);
+            complain("the host has not enough memory");
+        }
+    s->settings.programs = s->paths;
+    s->settings.program_count = count;
+    return s->paths != NULL;
+}
+
+/* Guests' consoles go to a file of their own. */
+static int redirect_output(struct session *s)
+{
+    const char *path = s->settings.guest_out;
+    if (path == NULL || s->guest_out > 0) {
+        s->stage.outlet.fd = s->guest_out > 0 ? s->guest_out : s->stage.outlet.fd;
+        return STATUS_DONE;
+    }
+    s->guest_out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (s->guest_out < 0) {
+        complain("%s: %s", path, strerror(errno));
+        return STATUS_PROGRAM;
+    }
+    s->stage.outlet.fd = s->guest_out;
+    return STATUS_DONE;
+}
+
+static void take_down(struct session *s)
+{
+    free_tracks(s);
+    free_paths(s);
+    stage_close(&s->stage);
+}
+
+/* Built where it will stay, since sinks and watchers point into it; what was there is put back where that fails. */
 int session_load(struct session *s, char **paths, unsigned count)
 {
-    struct session fresh;
-    struct settings settings = s->settings;
-    settings.programs = paths;
-    settings.program_count = count;
-    if (!session_create(&fresh, &settings))
+    struct session *before = room(1, sizeof *before);
+    if (before == NULL)
         return STATUS_INTERNAL;
-    int status = stage_open(&fresh.stage, &fresh.settings);
+    *before = *s;
+    s->stage = (struct stage){ .private_disks = true };
+    s->tracks = NULL;
+    int status = copy_paths(s, paths, count) ? stage_open(&s->stage, &s->settings) : STATUS_INTERNAL;
     if (status == STATUS_DONE)
-        status = build(&fresh);
-    if (status != STATUS_DONE) {
-        session_free(&fresh);
-        return status;
-    }
-    session_free(s);
-    *s = fresh;
-    s->stage.settings = &s->settings;
-    return STATUS_DONE;
+        status = redirect_output(s);
+    if (status == STATUS_DONE)
+        status = build(s);
+    take_down(status == STATUS_DONE ? before : s);
+    if (status != STATUS_DONE)
+        *s = *before;
+    free(before);
+    return status;
 }
 
-int session_reset(struct session *s) { return build(s); }
+int session_reset(struct session *s) { return session_load(s, s->settings.programs, s->settings.program_count); }

@@ -17,12 +17,10 @@
 struct moment {
     uint64_t c;
     uint64_t traps;             /* taken since power-on; RESET is the first */
+    uint64_t moves;             /* completed instructions and traps */
 };
 
-static inline bool moment_before(struct moment a, struct moment b)
-{
-    return a.c != b.c ? a.c < b.c : a.traps < b.traps;
-}
+static inline bool moment_before(struct moment a, struct moment b) { return a.moves < b.moves; }
 
 /* Why the guests stand still. */
 enum halt_reason {
@@ -47,20 +45,51 @@ struct halt {
 
 struct session;
 struct stops;                   /* breakpoints and watchpoints: stops.h */
-struct history;                 /* checkpoints: history.h */
+struct history;                 /* checkpoints of one guest: history.h */
+
+/* A guest of the tower, as the session follows it. */
+struct track {
+    struct watcher watcher;     /* of its machine, first */
+    struct watcher *next;       /* told as well, or NULL */
+    struct session *session;
+    unsigned number;
+    uint64_t traps;             /* taken since power-on */
+    uint64_t limit;             /* where --limit ends it; its `until` is the session's */
+    bool was_over;              /* it had ended before all went on: that is no news */
+    int fresh_trap;             /* cause of the trap that its last move was; -1: it was none */
+    uint64_t fresh_levels;      /* bit n: monitor n has got a trap since stops were looked at */
+    bool reads_next;            /* its next instruction reads what is watched */
+    bool read, stored;          /* its last one has read, or stored into, what is watched */
+    struct history *history;
+};
+
+/* How the guests are being run just now. */
+enum gear {
+    GEAR_FAST,                  /* nobody looks until it is over */
+    GEAR_MOVE,                  /* a trap ends it, as one tick more does */
+    GEAR_LOOK,                  /* each move is looked at: a stop might hold */
+};
 
 /* The last trap of a guest's tower, as monitors told it: what `why` explains. Filled while anything runs. */
 struct trap_story;
 
 struct session {
     struct settings settings;   /* its own copy: depth, engine ... can be changed by the shell */
+    char **paths;               /* of the programs; its own */
     struct stage stage;
+    int guest_out;              /* file descriptor of --guest-out; 0: none */
     bool loaded;                /* there is a program, and its tower stands */
     unsigned guest;             /* the one that is looked at and moved; below guests of the tower */
     unsigned level;             /* whose eyes: 0 the bare machine .. the guest's level */
     struct halt halt;           /* why the guests stand still */
+    struct track *tracks;       /* of each guest of the tower */
+    enum gear gear;
+    struct watcher bare;        /* of the machine at the bottom: its instructions, when each move is looked at */
+    struct watcher *bare_next;
+    struct listener listener;   /* of the monitors, for what they do in its place */
+    enum why (*engine)(struct machine *m);      /* what runs the bare machine at full speed */
     struct stops *stops;
-    struct history *history;
+    struct values *values;      /* what expressions remember: expression.h */
     struct trap_story *story;
 };
 
@@ -89,6 +118,13 @@ unsigned session_top(const struct session *s);
 
 /* Where the selected guest stands. */
 struct moment session_now(const struct session *s);
+static inline struct track *session_track(const struct session *s) { return &s->tracks[s->guest]; }
+
+/* Text for the guest's console input, from now on. False: out of memory, or its input is a file. */
+bool session_type(struct session *s, const void *bytes, size_t n);
+
+/* Whether the shell has the terminal that the guest's console is on, so that it must be given while a guest runs. */
+bool session_on_terminal(const struct session *s);
 
 /* -- execute.c: forward ------------------------------------------------------------------------------------------- */
 
@@ -100,6 +136,13 @@ struct halt session_step_until(struct session *s, bool (*done)(struct session *s
 
 /* Let all guests run until something stops one of them. Full speed while no stop needs to see each move. */
 struct halt session_continue(struct session *s);
+
+/* Let the selected guest run alone, minding nothing but its own end, to clock `until` or, in GEAR_MOVE, one move. What
+ * time travel is made of. */
+enum why session_let_run(struct session *s, uint64_t until, enum gear gear);
+
+/* Follow the guests of the tower that has just been built: count traps, look at moves. */
+void session_follow(struct session *s);
 
 /* -- history.c: back ---------------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,14 @@
 /* shell.c - the monitor shell: lines in, commands found by name, alias or unique prefix, and run. */
 #include "vmm/cli/shell/shell.h"
 
+#include "vmm/cli/shell/complete.h"
+#include "vmm/cli/shell/lines.h"
+#include "vmm/cli/shell/stops.h"
+#include "vmm/cli/terminal.h"
+
 #include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +17,7 @@
 
 const struct command_entry shell_commands[] = {
 #define COMMAND(ID, name, aliases, group, repeats, completes, usage, summary, details, example) \
-    { name, aliases, group, command_##ID, repeats, completes, usage, summary, details, example },
+    { name, aliases, group, shell_do_##ID, repeats, completes, usage, summary, details, example },
 #include "vmm/cli/shell/commands.def"
 #undef COMMAND
     { .name = NULL },
@@ -74,7 +81,7 @@ const struct command_entry *shell_find(const char *name)
     return found == 1 ? candidate : no_command(name, found);
 }
 
-/* -- Lines ------------------------------------------------------------------------------------------------------- */
+/* -- Words of a line --------------------------------------------------------------------------------------------- */
 
 static char *trim(char *text)
 {
@@ -85,53 +92,235 @@ static char *trim(char *text)
     return text;
 }
 
+char *shell_word(char **rest)
+{
+    char *word = *rest + strspn(*rest, " \t");
+    if (*word == '\0')
+        return NULL;
+    bool quoted = *word == '"';
+    word += quoted;
+    char *end = word + strcspn(word, quoted ? "\"" : " \t");
+    *rest = *end != '\0' ? end + 1 + strspn(end + 1, " \t") : end;
+    *end = '\0';
+    return word;
+}
+
+bool shell_count(struct shell *sh, char *arguments, uint64_t otherwise, uint64_t *count)
+{
+    char *end;
+    (void)sh;
+    *count = otherwise;
+    if (*arguments == '\0')
+        return true;
+    errno = 0;
+    *count = strtoull(arguments, &end, 0);
+    if (isdigit((unsigned char)*arguments) && *end == '\0' && errno == 0)
+        return true;
+    shell_error("'%.60s' is no count: a number is wanted", arguments);
+    return false;
+}
+
+char *shell_line(struct shell *sh, const char *prompt)
+{
+    char *line = lines_next(sh->lines, prompt);
+    if (line == NULL)
+        return NULL;
+    char *copy = strdup(trim(line));
+    free(line);
+    return copy;
+}
+
+/* -- One line ---------------------------------------------------------------------------------------------------- */
+
+/* Where a command's name ends: `x/4i` and `!ls` have nothing between. */
+static size_t name_length(const char *text)
+{
+    if (*text == '!' || *text == '?')
+        return 1;
+    return strcspn(text, " \t/");
+}
+
 enum verdict shell_run(struct shell *sh, const char *line)
 {
-    char *copy = strdup(line), *text, *name;
+    char *copy = strdup(line), *arguments = NULL;
+    enum verdict verdict = BAD;
     if (copy == NULL)
         return shell_error("the host has not enough memory");
-    name = text = trim(copy);
-    while (*text != '\0' && !isspace((unsigned char)*text) && *text != '/')
-        text++;
-    enum verdict verdict = GOOD;
-    if (*name != '\0' && *name != '#') {
-        char *arguments = strdup(text);
-        *text = '\0';
-        const struct command_entry *c = shell_find(name);
-        verdict = c != NULL && arguments != NULL ? c->run(sh, trim(arguments)) : BAD;
-        free(arguments);
+    char *text = trim(copy);
+    size_t length = name_length(text);
+    if (*text == '\0' || *text == '#') {
+        free(copy);
+        return GOOD;
     }
+    if (length > 32) {
+        verdict = shell_error("'%.32s...' is no command: help lists them", text);
+    } else if ((arguments = malloc(strlen(text + length) + 2)) != NULL) {     /* room for a newline: type */
+        strcpy(arguments, text + length);
+        text[length] = '\0';
+        sh->command = shell_find(text);
+        if (sh->command != NULL)
+            verdict = sh->command->run(sh, trim(arguments));
+    }
+    free(arguments);
     free(copy);
     return verdict;
 }
 
-enum verdict command_help(struct shell *sh, char *arguments)
+/* An empty line at a terminal does a stepping command again. */
+static enum verdict run_line(struct shell *sh, const char *line)
 {
-    (void)sh, (void)arguments;
-    for (const struct command_entry *c = shell_commands; c->name != NULL; c++)
-        printf("  %-24s %s\n", c->usage, c->summary);
-    return GOOD;
+    if (*line == '\0' && lines_typed(sh->lines))
+        return sh->again != NULL ? shell_run(sh, sh->again) : GOOD;
+    enum verdict verdict = shell_run(sh, line);
+    free(sh->again);
+    sh->again = NULL;
+    if (*line != '\0' && sh->command != NULL && sh->command->repeats)
+        sh->again = strdup(line);
+    return verdict;
 }
 
-enum verdict command_quit(struct shell *sh, char *arguments)
+/* -- After a stop ------------------------------------------------------------------------------------------------ */
+
+void shell_end_line(struct shell *sh)
 {
-    sh->status = atoi(arguments);
-    return QUIT;
+    const struct session *s = &sh->session;
+    const struct outlet *o = &s->stage.outlet;
+    if (o->written && o->last != '\n' && o->fd == STDOUT_FILENO) {
+        putchar('\n');
+        fflush(stdout);
+    }
+    if (s->loaded)
+        sh->session.stage.outlet.written = false;
+}
+
+/* A breakpoint's commands are run next; a temporary one is gone. */
+void shell_after_stop(struct shell *sh)
+{
+    struct session *s = &sh->session;
+    struct stop_point *p = stops_by_number(s->stops, s->halt.number);
+    bool stopped = (s->halt.reason == HALT_BREAK || s->halt.reason == HALT_WATCH) && p != NULL;
+    shell_show_displays(sh);
+    if (stopped && p->commands != NULL)
+        lines_add_text(sh->lines, p->commands);
+    if (stopped && p->temporary)
+        stops_delete(s->stops, p->number);
+}
+
+/* -- The loop ---------------------------------------------------------------------------------------------------- */
+
+/* "(L2 user) ", with readline told which characters take no room. */
+static const char *prompt(struct shell *sh, char *text, size_t size)
+{
+    struct session *s = &sh->session;
+    const char *begin = sh->colour ? "\001\033[1m\002" : "", *end = sh->colour ? "\001\033[0m\002" : "";
+    if (!s->loaded)
+        snprintf(text, size, "%s(trapeze)%s ", begin, end);
+    else
+        snprintf(text, size, "%s(L%u %s)%s ", begin, s->level,
+                 machine_user(session_machine(s, s->level)) ? "user" : "supervisor", end);
+    return text;
+}
+
+/* Run lines until there are none, or one leaves. */
+static void loop(struct shell *sh)
+{
+    char text[64], *line;
+    fflush(stdout);
+    while ((line = shell_line(sh, prompt(sh, text, sizeof text))) != NULL) {
+        attention.interrupted = attention.flag = 0;
+        enum verdict verdict = run_line(sh, line);
+        free(line);
+        fflush(stdout);
+        if (verdict == QUIT)
+            return;
+        sh->failed |= verdict == BAD;
+        if (verdict == BAD && sh->batch && !sh->keep_going)
+            return;
+    }
+}
+
+/* The user's start-up file; never one from the current folder. */
+static void add_start_up(struct shell *sh)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    char paths[3][4096] = { "" };
+    if (config != NULL && *config == '/')
+        snprintf(paths[0], sizeof paths[0], "%s/trapeze/rc", config);
+    else if (home != NULL && *home == '/')
+        snprintf(paths[0], sizeof paths[0], "%s/.config/trapeze/rc", home);
+    if (home != NULL && *home == '/')
+        snprintf(paths[1], sizeof paths[1], "%s/.trapezerc", home);
+    for (unsigned n = 0; n < 2; n++)
+        if (*paths[n] != '\0' && access(paths[n], R_OK) == 0 && lines_add_file(sh->lines, paths[n]))
+            return;
+}
+
+/* -x and -e, the first to be taken first. */
+static bool add_scripts(struct shell *sh, const struct settings *s)
+{
+    for (unsigned n = s->script_count; n-- > 0;) {
+        const struct script *script = &s->script[n];
+        if (script->file ? lines_add_file(sh->lines, script->text) : lines_add_text(sh->lines, script->text))
+            continue;
+        complain("%s: %s", script->text, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static bool is_terminal(void)
+{
+    const char *term = getenv("TERM");
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term != NULL && *term != '\0' && strcmp(term, "dumb") != 0;
+}
+
+static int begin(struct shell *sh, const struct settings *s)
+{
+    sh->interactive = is_terminal() && !s->batch;
+    sh->batch = s->batch;
+    sh->keep_going = s->keep_going;
+    sh->colour = s->colour_out;
+    if (!session_create(&sh->session, s) || (sh->lines = lines_create(sh->interactive)) == NULL) {
+        complain("the host has not enough memory");
+        return STATUS_INTERNAL;
+    }
+    if (s->batch && s->script_count > 0)
+        lines_end_there(sh->lines);
+    lines_complete(sh->lines, shell_candidates);
+    complete_for(sh);
+    if (!add_scripts(sh, s))
+        return STATUS_PROGRAM;
+    if (!s->no_init && !s->batch)
+        add_start_up(sh);
+    signals_catch(s->max_wall);
+    return s->program_count > 0 ? session_load(&sh->session, s->programs, s->program_count) : STATUS_DONE;
+}
+
+static void tidy(struct shell *sh)
+{
+    lines_save_history(sh->lines);
+    lines_free(sh->lines);
+    shell_free_displays(sh);
+    session_free(&sh->session);
+    free(sh->again);
 }
 
 int command_shell(const struct settings *s)
 {
     struct shell sh = { 0 };
-    char *line = NULL;
-    size_t size = 0;
-    if (!session_create(&sh.session, s))
-        return STATUS_INTERNAL;
-    if (s->program_count > 0)
-        sh.status = session_load(&sh.session, s->programs, s->program_count);
-    while (sh.status == STATUS_DONE && getline(&line, &size, stdin) > 0)
-        if (shell_run(&sh, line) == QUIT)
-            break;
-    free(line);
-    session_free(&sh.session);
-    return sh.status;
+    int status = begin(&sh, s);
+    if (status == STATUS_DONE) {
+        if (sh.interactive)
+            puts("The PG32 monitor shell. help lists its commands, tutorial shows how they are used.");
+        if (sh.session.loaded)
+            shell_report(&sh);
+        loop(&sh);
+        status = sh.status != STATUS_DONE ? sh.status : sh.failed && sh.batch ? STATUS_NO : STATUS_DONE;
+    }
+    if (sh.session.stage.outlet.error != 0) {
+        complain("standard output: %s", strerror(sh.session.stage.outlet.error));
+        status = sh.session.stage.outlet.error == EPIPE ? STATUS_PIPE : STATUS_PROGRAM;
+    }
+    tidy(&sh);
+    return status;
 }

@@ -34,23 +34,28 @@ struct command_entry {
 /* The commands, in the order of commands.def; ends with a row whose name is NULL. */
 extern const struct command_entry shell_commands[];
 
-#define COMMAND(ID, ...) enum verdict command_##ID(struct shell *sh, char *arguments);
+#define COMMAND(ID, ...) enum verdict shell_do_##ID(struct shell *sh, char *arguments);
 #include "vmm/cli/shell/commands.def"
 #undef COMMAND
 
 struct shell {
     struct session session;
     bool interactive;           /* standard input and output are terminals, TERM is not dumb */
-    bool batch;                 /* the first command that fails ends it */
+    bool batch;                 /* the first command that fails ends it, */
+    bool keep_going;            /* unless this is said */
     bool colour;
     bool failed;                /* some command has */
     int status;                 /* exit status for QUIT */
     struct lines *lines;        /* where command lines come from: lines.h */
-    struct values *values;      /* $1, $2 ..., $name: expression.h */
     struct displays *displays;  /* `display`: inspect.h */
     struct layout *layout;      /* the split view: layout.h */
     uint32_t shown[REGISTERS];  /* the registers when they were last shown, to highlight what has changed */
+    uint64_t x_next;            /* where the next `x` without an address goes on, */
+    bool x_physical;            /* and how it looks */
+    char x_letter;
+    unsigned x_width;
     char *again;                /* the line that an empty one repeats, or NULL */
+    const struct command_entry *command;        /* that is running, or ran last; NULL: there was none */
 };
 
 /* The command `trapeze shell`, and what `trapeze` alone starts. */
@@ -71,6 +76,18 @@ bool shell_has_program(const struct shell *sh);
 /* The one line that says where and why the guests stand still; then the displays. Printed after every stop. */
 void shell_report(struct shell *sh);
 
+/* The program of the guest that is looked at. */
+const struct program *shell_program(const struct shell *sh);
+
+/* "FILE:LINE" of an address, or "". */
+const char *shell_source(const struct shell *sh, uint32_t address, char *text, size_t size);
+
+/* What is printed next begins a line, whatever the guest has written. */
+void shell_end_line(struct shell *sh);
+
+/* A stop has been reported: displays, the layout, the commands of a breakpoint. */
+void shell_after_stop(struct shell *sh);
+
 /* An address as text: "primes+8" or "00001008"; label is the nearest one at or below, of the guest's program. */
 const char *shell_place(const struct shell *sh, uint32_t address, char *text, size_t size);
 
@@ -79,6 +96,18 @@ char *shell_word(char **rest);
 
 /* A count in *rest: absent is `otherwise`. False after a complaint. */
 bool shell_count(struct shell *sh, char *arguments, uint64_t otherwise, uint64_t *count);
+
+/* The next command line, to be freed; NULL: the end. */
+char *shell_line(struct shell *sh, const char *prompt);
+
+/* For the commands of other files: breakpoints as a list, checkpoints in words, what `display` shows. */
+void shell_list_stops(struct shell *sh);
+void shell_show_history(struct shell *sh);
+void shell_show_displays(struct shell *sh);
+void shell_free_displays(struct shell *sh);
+
+/* Whether the guest is in the handler of a trap that it took in user mode, as far as its trap record tells. */
+bool shell_in_handler(const struct shell *sh);
 
 /* ANSI colours, or "" where there are none. */
 enum tint { TINT_NONE, TINT_CHANGED, TINT_ADDRESS, TINT_LABEL, TINT_ERROR, TINT_PROMPT, TINT_MARK };

@@ -21,21 +21,28 @@ struct stop_point {
     unsigned number;            /* from 1, never used twice */
     enum stop_kind kind;
     bool enabled, temporary;
-    uint32_t address;           /* STOP_AT */
-    int cause;                  /* STOP_TRAP: -1 any */
+    unsigned guest;             /* whose */
     unsigned level;             /* STOP_LEVEL; of a watched thing: whose eyes */
+    uint32_t address;           /* STOP_AT: virtual */
+    bool physical;              /* no, it is physical: of a source line, which may run under any R */
+    int cause;                  /* STOP_TRAP: -1 any */
     bool user;                  /* STOP_MODE */
-    int insn;                   /* STOP_INSN: enum insn_id, -1 any privileged one */
-    /* Watched: a register, a PSW field, or bytes of the storage at the bottom. */
+    int insn;                   /* STOP_INSN: enum insn_id; -1: any privileged one */
+    /* Watched: a register, the status, l or b of the guest's PSW, or bytes of the storage at the bottom. */
     enum { WATCH_REGISTER, WATCH_PSW, WATCH_STORAGE } what;
-    unsigned index;             /* register, field */
-    uint64_t bottom, size;      /* where the bytes are in the storage at the bottom */
-    uint64_t seen;              /* the value, or a hash of it, when it was last looked at */
+    unsigned index;             /* the register; the word of the PSW */
+    uint64_t bottom;            /* where the bytes are in the storage at the bottom */
+    uint32_t size;              /* how many: up to WATCH_MAX */
+    bool stores;                /* a store of the same value counts too */
+    uint8_t *seen;              /* the value when it was last looked at: size bytes; of a register 4 */
+    bool user_seen;             /* STOP_MODE: the mode when it was last looked at */
     uint64_t hits, ignore;      /* ignore: so many more hits pass */
     char *text;                 /* as it was asked for */
-    char *condition;            /* or NULL: expression */
+    char *condition;            /* an expression, or NULL */
     char *commands;             /* lines to run at a stop, or NULL */
 };
+
+enum { WATCH_MAX = 65536 };
 
 struct stops {
     struct stop_point *points;
@@ -43,14 +50,44 @@ struct stops {
 };
 
 /* Add one from text: a location for a breakpoint, an expression for a watchpoint, then `if CONDITION`. Returns it, or
- * NULL and *why. Valid until the next change. */
-struct stop_point *stops_break(struct session *s, struct values *values, char *text, bool temporary, const char **why);
-struct stop_point *stops_watch(struct session *s, struct values *values, char *text, enum stop_kind kind, const char **why);
+ * NULL and *why, a sentence that says what to do. Valid until the next change. text is changed. */
+struct stop_point *stops_break(struct session *s, char *text, bool temporary, const char **why);
+struct stop_point *stops_watch(struct session *s, char *text, enum stop_kind kind, const char **why);
+
+/* Watch `size` bytes at `bottom` of the storage at the bottom, for stores and every other change: a point that no list
+ * shows until its number is asked for. NULL: out of memory. */
+struct stop_point *stops_watch_bytes(struct session *s, uint64_t bottom, uint32_t size, bool stores);
+
+/* The address that a location stands for: LABEL, LABEL+N, *EXPRESSION; of FILE:LINE and LINE the physical one. False,
+ * and *why. */
+bool stops_location(struct session *s, const char *text, uint32_t *address, bool *physical, const char **why);
 
 struct stop_point *stops_by_number(struct stops *stops, unsigned number);
 bool stops_delete(struct stops *stops, unsigned number);
+void stops_free(struct stops *stops);
 
 /* Whether some enabled point needs to see each move. */
 bool stops_need_moves(const struct stops *stops);
+
+/* Whether some enabled point waits for a monitor to get a trap. */
+bool stops_want_levels(const struct stops *stops);
+
+/* -- For execute.c and history.c --------------------------------------------------------------------------------- */
+
+/* The guests are about to move. And: they have been put elsewhere; what is there now is what has been seen. */
+void stops_begin(struct session *s);
+void stops_settle(struct session *s);
+
+/* Whether a point might hold after the instruction i that m has completed for the guest; after a trap it has taken. */
+bool stops_might_hold(struct session *s, const struct track *track, const struct machine *m, const struct insn *i);
+bool stops_might_hold_at_trap(struct session *s, const struct track *track, const struct machine *m,
+                              const struct trap *trap);
+
+/* Whether a point holds for the guest where it stands, its condition and what it ignores included: then s->halt says
+ * which. Counts hits and takes temporary points away. */
+bool stops_check(struct session *s, struct track *track);
+
+/* The same, for a look back: nothing is counted and nothing goes away. */
+bool stops_holds(struct session *s, struct track *track, struct halt *halt);
 
 #endif

@@ -1,0 +1,181 @@
+/* help.c - help, apropos, and the small commands of the shell itself. */
+#include "vmm/cli/shell/shell.h"
+
+#include "vmm/cli/shell/lines.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <readline/history.h>
+
+/* -- help -------------------------------------------------------------------------------------------------------- */
+
+/* Text that is no command's. */
+static const struct topic {
+    const char *name, *text;
+} topics[] = {
+#define TOPIC(name, text) { name, text },
+#include "vmm/cli/shell/topics.def"
+#undef TOPIC
+};
+
+enum { TOPICS = sizeof topics / sizeof topics[0] };
+
+/* Lines of at most 78 characters. */
+static void print_wrapped(const char *text)
+{
+    enum { WIDTH = 78 };
+    size_t column = 0;
+    for (const char *p = text; *p != '\0';) {
+        size_t length = strcspn(p, " \n");
+        if (column > 0 && column + 1 + length > WIDTH) {
+            putchar('\n');
+            column = 0;
+        }
+        if (column > 0)
+            column += (size_t)printf(" ");
+        column += (size_t)printf("%.*s", (int)length, p);
+        p += length;
+        if (*p == '\n') {
+            putchar('\n');
+            column = 0;
+        }
+        p += *p != '\0';
+    }
+    putchar('\n');
+}
+
+static void explain(const struct command_entry *c)
+{
+    printf("%s\n  %s.\n\n", c->usage, c->summary);
+    print_wrapped(c->details);
+    if (*c->aliases != '\0')
+        printf("\nAlso: %s\n", c->aliases);
+    printf("\nExample:\n");
+    for (const char *p = c->example; *p != '\0';) {
+        size_t length = strcspn(p, "\n");
+        printf("  %.*s\n", (int)length, p);
+        p += length + (p[length] == '\n');
+    }
+}
+
+static void list(void)
+{
+    const char *group = "";
+    for (const struct command_entry *c = shell_commands; c->name != NULL; c++) {
+        if (strcmp(c->group, group) != 0)
+            printf("%s%s\n", *group != '\0' ? "\n" : "", c->group);
+        group = c->group;
+        printf("  %-26s %s\n", c->usage, c->summary);
+    }
+    printf("\nhelp COMMAND has an example of each. Topics:");
+    for (unsigned n = 0; n < TOPICS; n++)
+        printf(" %s", topics[n].name);
+    puts(". tutorial shows the way around.");
+}
+
+enum verdict shell_do_help(struct shell *sh, char *arguments)
+{
+    (void)sh;
+    if (*arguments == '\0') {
+        list();
+        return GOOD;
+    }
+    for (unsigned n = 0; n < TOPICS; n++)
+        if (strcmp(topics[n].name, arguments) == 0) {
+            print_wrapped(topics[n].text);
+            return GOOD;
+        }
+    const struct command_entry *c = shell_find(arguments);
+    if (c == NULL)
+        return BAD;
+    explain(c);
+    return GOOD;
+}
+
+static bool contains(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (; *text != '\0'; text++)
+        if (strncasecmp(text, word, length) == 0)
+            return true;
+    return false;
+}
+
+enum verdict shell_do_apropos(struct shell *sh, char *arguments)
+{
+    bool found = false;
+    (void)sh;
+    if (*arguments == '\0')
+        return shell_error("apropos WORD: which word?");
+    for (const struct command_entry *c = shell_commands; c->name != NULL; c++)
+        if (contains(c->name, arguments) || contains(c->summary, arguments) || contains(c->details, arguments)
+            || contains(c->aliases, arguments)) {
+            printf("  %-26s %s\n", c->usage, c->summary);
+            found = true;
+        }
+    for (unsigned n = 0; n < TOPICS; n++)
+        if (contains(topics[n].text, arguments)) {
+            printf("  help %s\n", topics[n].name);
+            found = true;
+        }
+    return found ? GOOD : shell_error("nothing is said about '%.60s'", arguments);
+}
+
+/* -- The shell itself -------------------------------------------------------------------------------------------- */
+
+enum verdict shell_do_quit(struct shell *sh, char *arguments)
+{
+    uint64_t status;
+    if (!shell_count(sh, arguments, 0, &status))
+        return BAD;
+    if (status > 125)
+        return shell_error("an exit status is 0 to 125");
+    sh->status = (int)status;
+    return QUIT;
+}
+
+enum verdict shell_do_echo(struct shell *sh, char *arguments)
+{
+    (void)sh;
+    puts(arguments);
+    return GOOD;
+}
+
+enum verdict shell_do_source(struct shell *sh, char *arguments)
+{
+    if (*arguments == '\0')
+        return shell_error("source FILE: which file?");
+    if (lines_add_file(sh->lines, arguments))
+        return GOOD;
+    return shell_error("%s: %s", arguments, errno == ELOOP ? "too many files inside each other" : strerror(errno));
+}
+
+enum verdict shell_do_history(struct shell *sh, char *arguments)
+{
+    uint64_t count;
+    if (!shell_count(sh, arguments, 20, &count))
+        return BAD;
+    if (!sh->interactive)
+        return shell_error("lines are remembered only where they are typed");
+    HIST_ENTRY **entries = history_list();
+    int total = history_length, first = count < (uint64_t)total ? total - (int)count : 0;
+    for (int n = first; n < total && entries != NULL; n++)
+        printf("%5d  %s\n", n + 1, entries[n]->line);
+    return GOOD;
+}
+
+enum verdict shell_do_shell_escape(struct shell *sh, char *arguments)
+{
+    (void)sh;
+    fflush(stdout);
+    int status = system(*arguments != '\0' ? arguments : "${SHELL:-/bin/sh}");
+    if (status == -1)
+        return shell_error("%s", strerror(errno));
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? GOOD : shell_error("it ended with status %d",
+        WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
