@@ -11,6 +11,7 @@
 #include "vmm/cli/shell/history.h"
 #include "vmm/cli/shell/stops.h"
 #include "vmm/cli/terminal.h"
+#include "vmm/observe/story.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -28,13 +29,14 @@ static void told_taken(struct watcher *w, const struct machine *m, const struct 
         attention.flag = 1;
     if (track->next != NULL && track->next->taken != NULL)
         track->next->taken(track->next, m, trap, old);
+    if (s->trace != NULL)
+        s->trace->watcher.taken(&s->trace->watcher, m, trap, old);
 }
 
 static void told_device(struct watcher *w, const struct machine *m, const char *text)
 {
-    struct track *track = (struct track *)w;
-    if (track->next != NULL && track->next->device != NULL)
-        track->next->device(track->next, m, text);
+    const struct session *s = ((struct track *)w)->session;
+    s->trace->watcher.device(&s->trace->watcher, m, text);
 }
 
 /* The guest that the machine at the bottom runs for. */
@@ -58,8 +60,8 @@ static void told_step(struct watcher *w, const struct machine *m, const struct i
 {
     struct session *s = (struct session *)((char *)w - offsetof(struct session, bare));
     look(s, m, i);
-    if (s->bare_next != NULL && s->bare_next->step != NULL)
-        s->bare_next->step(s->bare_next, m, i, old);
+    if (s->trace != NULL)
+        s->trace->watcher.step(&s->trace->watcher, m, i, old);
 }
 
 static void told_bare_taken(struct watcher *w, const struct machine *m, const struct trap *trap, const struct psw *old)
@@ -72,8 +74,7 @@ static void told_bare_taken(struct watcher *w, const struct machine *m, const st
 static void told_bare_device(struct watcher *w, const struct machine *m, const char *text)
 {
     struct session *s = (struct session *)((char *)w - offsetof(struct session, bare));
-    if (s->bare_next != NULL && s->bare_next->device != NULL)
-        s->bare_next->device(s->bare_next, m, text);
+    s->trace->watcher.device(&s->trace->watcher, m, text);
 }
 
 static void told_emulated(struct listener *l, const struct vm *v, const struct insn *i, const struct psw *old)
@@ -105,19 +106,26 @@ void session_follow(struct session *s)
         struct machine *m = t->guests[n];
         track->watcher = (struct watcher){ .taken = told_taken };
         track->next = m->watcher;
-        if (track->next != NULL && track->next->device != NULL)
-            track->watcher.device = told_device;
         m->watcher = &track->watcher;
     }
     s->bare = (struct watcher){ .step = told_step, .taken = told_bare_taken };
     s->bare_next = bare->watcher;
-    if (s->bare_next != NULL && s->bare_next->device != NULL)
-        s->bare.device = told_bare_device;
     bare->watcher = &s->bare;
     s->listener = (struct listener){ .emulated = told_emulated, .exit = told_exit };
     s->listener.next = t->height > 0 ? t->monitors[0]->listeners : NULL;    /* the same for all of them */
     for (unsigned level = 0; level < t->height; level++)
         t->monitors[level]->listeners = &s->listener;
+}
+
+/* Telling of devices costs something; it is done only where somebody reads it. */
+void session_follow_trace(struct session *s)
+{
+    const struct tower *t = s->stage.tower;
+    bool devices = s->trace != NULL && (s->trace->letters & STORY_DEVICES) != 0;
+    for (unsigned n = 0; n < t->guest_count; n++)
+        s->tracks[n].watcher.device = devices ? told_device : NULL;
+    if (t->height == 0)
+        s->bare.device = devices ? told_bare_device : NULL;
 }
 
 /* -- Running ----------------------------------------------------------------------------------------------------- */
@@ -134,7 +142,8 @@ static enum why run(struct session *s, enum gear gear)
     struct tower *t = s->stage.tower;
     bool terminal = session_on_terminal(s);
     s->gear = gear;
-    t->bare->machine.run = gear == GEAR_LOOK ? tracing_run : s->engine;
+    bool steps = s->trace != NULL && (s->trace->letters & (STORY_USER | STORY_SUPERVISOR)) != 0;
+    t->bare->machine.run = gear == GEAR_LOOK || steps ? tracing_run : s->engine;
     attention.flag = attention.interrupted || attention.out_of_time;
     fflush(stdout);                             /* what was said before comes before what the guest writes */
     if (terminal)

@@ -2,6 +2,7 @@
 #include "vmm/cli/shell/history.h"
 
 #include "vmm/cli/shell/stops.h"
+#include "vmm/cli/shell/trap_story.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -270,6 +271,7 @@ static void undo_changes(struct session *s)
 static struct halt stands(struct session *s, enum halt_reason reason)
 {
     undo_changes(s);
+    story_rewind(s, s->guest);
     stops_settle(s);
     s->halt = (struct halt){ .reason = reason, .guest = s->guest };
     return s->halt;

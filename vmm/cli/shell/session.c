@@ -4,7 +4,8 @@
 #include "vmm/cli/shell/expression.h"
 #include "vmm/cli/shell/history.h"
 #include "vmm/cli/shell/stops.h"
-#include "vmm/observe/state.h"
+#include "vmm/cli/shell/trap_story.h"
+#include "vmm/observe/story.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,11 +38,19 @@ static void free_paths(struct session *s)
     s->paths = NULL;
 }
 
-void session_free(struct session *s)
+static void take_down(struct session *s)
 {
     free_tracks(s);
     free_paths(s);
+    story_end(s);
+    free(s->trace);
+    s->trace = NULL;
     stage_close(&s->stage);
+}
+
+void session_free(struct session *s)
+{
+    take_down(s);
     stops_free(s->stops);
     values_free(s->values);
     s->stops = NULL;
@@ -127,6 +136,8 @@ static int build(struct session *s)
     give_inputs(s);
     if (!make_tracks(s))
         return STATUS_INTERNAL;
+    if (!story_begin(s))
+        return STATUS_INTERNAL;
     session_follow(s);
     tower_power_on(s->stage.tower);
     s->halt = (struct halt){ .reason = HALT_BEGIN };
@@ -169,13 +180,6 @@ static int redirect_output(struct session *s)
     return STATUS_DONE;
 }
 
-static void take_down(struct session *s)
-{
-    free_tracks(s);
-    free_paths(s);
-    stage_close(&s->stage);
-}
-
 /* Built where it will stay, since sinks and watchers point into it; what was there is put back where that fails. */
 int session_load(struct session *s, char **paths, unsigned count)
 {
@@ -185,6 +189,8 @@ int session_load(struct session *s, char **paths, unsigned count)
     *before = *s;
     s->stage = (struct stage){ .private_disks = true };
     s->tracks = NULL;
+    s->story = NULL;
+    s->trace = NULL;
     int status = copy_paths(s, paths, count) ? stage_open(&s->stage, &s->settings) : STATUS_INTERNAL;
     if (status == STATUS_DONE)
         status = redirect_output(s);
@@ -198,3 +204,26 @@ int session_load(struct session *s, char **paths, unsigned count)
 }
 
 int session_reset(struct session *s) { return session_load(s, s->settings.programs, s->settings.program_count); }
+
+/* -- The trace --------------------------------------------------------------------------------------------------- */
+
+/* It joins the watchers and listeners at their heads when it is first wanted. */
+bool session_trace(struct session *s, unsigned letters)
+{
+    struct tower *t = s->stage.tower;
+    if (s->trace == NULL && letters != 0) {
+        if ((s->trace = room(1, sizeof *s->trace)) == NULL)
+            return false;
+        *s->trace = story_make(stderr, letters);
+        s->trace->level = t->height;
+        s->trace->listener.next = t->height > 0 ? t->monitors[0]->listeners : NULL;
+        for (unsigned level = 0; level < t->height; level++)
+            t->monitors[level]->listeners = &s->trace->listener;
+    }
+    if (s->trace != NULL) {
+        s->trace->letters = letters;
+        s->trace->guest = session_guest(s);
+        session_follow_trace(s);
+    }
+    return true;
+}

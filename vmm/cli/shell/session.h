@@ -90,7 +90,8 @@ struct session {
     enum why (*engine)(struct machine *m);      /* what runs the bare machine at full speed */
     struct stops *stops;
     struct values *values;      /* what expressions remember: expression.h */
-    struct trap_story *story;
+    struct trap_story *story;   /* trap_story.h */
+    struct story *trace;        /* of the tower that stands, or NULL */
 };
 
 /* A session without a program. settings: of the command line; copied. Returns false: out of memory. */
@@ -126,6 +127,10 @@ bool session_type(struct session *s, const void *bytes, size_t n);
 /* Whether the shell has the terminal that the guest's console is on, so that it must be given while a guest runs. */
 bool session_on_terminal(const struct session *s);
 
+/* Tell on standard error what happens, by the letters of --trace (vmm/observe/story.h); 0: nothing any more. False: out
+ * of memory. */
+bool session_trace(struct session *s, unsigned letters);
+
 /* -- execute.c: forward ------------------------------------------------------------------------------------------- */
 
 /* Make `count` moves with the selected guest alone, minding stops. Sets and returns s->halt. */
@@ -143,6 +148,9 @@ enum why session_let_run(struct session *s, uint64_t until, enum gear gear);
 
 /* Follow the guests of the tower that has just been built: count traps, look at moves. */
 void session_follow(struct session *s);
+
+/* And hand on to s->trace what the watchers are told. */
+void session_follow_trace(struct session *s);
 
 /* -- history.c: back ---------------------------------------------------------------------------------------------- */
 

@@ -91,6 +91,13 @@ void shell_after_stop(struct shell *sh);
 /* An address as text: "primes+8" or "00001008"; label is the nearest one at or below, of the guest's program. */
 const char *shell_place(const struct shell *sh, uint32_t address, char *text, size_t size);
 
+/* The same for addresses that go through another R.l than the guest's now. */
+const char *shell_place_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size);
+const char *shell_source_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size);
+
+/* The nearest label at or below an address of those made to run under another R (.phase), or NULL. */
+const struct symbol *shell_phased_symbol(const struct program *p, uint32_t address, uint32_t *offset);
+
 /* Take the next word off *rest (blanks separate; "..." keeps them), or NULL. Changes what *rest points into. */
 char *shell_word(char **rest);
 
@@ -103,6 +110,9 @@ char *shell_line(struct shell *sh, const char *prompt);
 /* For the commands of other files: breakpoints as a list, checkpoints in words, what `display` shows. */
 void shell_list_stops(struct shell *sh);
 void shell_show_history(struct shell *sh);
+enum verdict shell_info_tower(struct shell *sh);
+enum verdict shell_info_map(struct shell *sh);
+enum verdict shell_info_traps(struct shell *sh);
 void shell_show_displays(struct shell *sh);
 void shell_free_displays(struct shell *sh);
 

@@ -23,11 +23,24 @@ const char *shell_tint(const struct shell *sh, enum tint tint)
     return sh->colour ? codes[tint] : "";
 }
 
-const char *shell_place(const struct shell *sh, uint32_t address, char *text, size_t size)
+const struct symbol *shell_phased_symbol(const struct program *p, uint32_t address, uint32_t *offset)
 {
-    uint32_t offset = 0, l = session_guest(&sh->session)->psw.l;
-    const struct symbol *symbol = program_symbol_at(shell_program(sh), l + address, &offset);
-    if (symbol == NULL || offset > 0xFFFF)
+    const struct symbol *best = NULL;
+    for (size_t n = 0; n < p->symbol_count; n++)
+        if (p->symbols[n].phased && p->symbols[n].value <= address)
+            best = &p->symbols[n];
+    if (best != NULL)
+        *offset = address - best->value;
+    return best;
+}
+
+const char *shell_place_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size)
+{
+    enum { NEAR = 4096 };
+    uint32_t offset = 0;
+    const struct symbol *symbol = l == 0 ? program_symbol_at(shell_program(sh), address, &offset)
+                                         : shell_phased_symbol(shell_program(sh), address, &offset);
+    if (symbol == NULL || offset >= NEAR)
         snprintf(text, size, "%08" PRIx32, address);
     else if (offset == 0)
         snprintf(text, size, "%.60s", symbol->name);
@@ -36,15 +49,25 @@ const char *shell_place(const struct shell *sh, uint32_t address, char *text, si
     return text;
 }
 
-const char *shell_source(const struct shell *sh, uint32_t address, char *text, size_t size)
+const char *shell_place(const struct shell *sh, uint32_t address, char *text, size_t size)
+{
+    return shell_place_under(sh, session_guest(&sh->session)->psw.l, address, text, size);
+}
+
+const char *shell_source_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size)
 {
     const struct program *p = shell_program(sh);
-    uint32_t physical = session_guest(&sh->session)->psw.l + address;
+    uint32_t physical = l + address;
     const struct source_line *line = physical < p->size ? program_line_at(p, physical) : NULL;
     *text = '\0';
     if (line != NULL && line->file < p->file_count)
         snprintf(text, size, "%s:%" PRIu32, p->files[line->file], line->line);
     return text;
+}
+
+const char *shell_source(const struct shell *sh, uint32_t address, char *text, size_t size)
+{
+    return shell_source_under(sh, session_guest(&sh->session)->psw.l, address, text, size);
 }
 
 /* The instruction at P of a machine, through its R. */

@@ -1,0 +1,258 @@
+/* why.c - the last trap, explained in sentences: what trapped, who got it, what D, A and the v_i did about it, and
+ * whether the bare machine would have done the same (vmm/README.md has D's question as a table). */
+#include "vmm/cli/shell/shell.h"
+
+#include "vmm/cli/shell/trap_story.h"
+#include "vmm/observe/text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *mode_of(const struct psw *psw) { return (psw->status & PSW_M) != 0 ? "user" : "supervisor"; }
+
+/* "machine 2, the guest's" and so on. */
+static const char *machine_name(const struct session *s, unsigned level, char *text, size_t size)
+{
+    unsigned top = s->stage.tower->height;
+    snprintf(text, size, "machine %u%s", level, level == 0 && top > 0 ? ", the bare one" : level == top ? ", the guest's" : "");
+    return text;
+}
+
+/* A paragraph with its level in front. */
+static void say(unsigned level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void say(unsigned level, const char *format, ...)
+{
+    enum { WIDTH = 76 };
+    char text[1200];
+    size_t column = 0;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    printf("%3u  ", level);
+    for (const char *p = text; *p != '\0';) {
+        size_t length = strcspn(p, " ");
+        if (column > 0 && column + 1 + length > WIDTH) {
+            fputs("\n     ", stdout);
+            column = 0;
+        }
+        column += (size_t)printf("%s%.*s", column > 0 ? " " : "", (int)length, p);
+        p += length + (p[length] == ' ');
+    }
+    putchar('\n');
+}
+
+/* -- Addresses --------------------------------------------------------------------------------------------------- */
+
+/* How many bytes a word's access has: a fetch's where the word is 0. */
+static unsigned width_of(uint32_t word)
+{
+    struct insn i = decode(word, ~0u);
+    if (word == 0 || i.id == INSN_ILLEGAL)
+        return 4;
+    switch (i.id) {
+    case INSN_LB: case INSN_LBU: case INSN_SB: return 1;
+    case INSN_LH: case INSN_LHU: case INSN_SH: return 2;
+    case INSN_LPSW: case INSN_SPSW: case INSN_POPSW: return PSW_WORDS * 4;
+    default: return 4;
+    }
+}
+
+/* Which check of the manual's section 2 says no, with the numbers. "" if none does. */
+static void check_text(char *text, size_t size, const struct psw *psw, uint64_t q, uint32_t a, unsigned n)
+{
+    uint64_t end = (uint64_t)a + n;
+    if ((a & (n < 4 ? n - 1 : 3)) != 0)
+        snprintf(text, size, "%08" PRIx32 " is no multiple of %u", a, n < 4 ? n : 4);
+    else if (end > psw->b)
+        snprintf(text, size, "%08" PRIx32 " + %u = %" PRIx64 " is beyond the bound R.b = %" PRIx32 " (check 2)", a, n, end,
+                 psw->b);
+    else if (psw->l + end > q)
+        snprintf(text, size, "R.l + %08" PRIx32 " + %u = %" PRIx64 " is beyond the end of storage, q = %" PRIx64 " (check 3)",
+                 a, n, psw->l + end, q);
+    else
+        *text = '\0';
+}
+
+static bool is_address(enum cause cause) { return cause == CAUSE_MEMORY || cause == CAUSE_ALIGN; }
+
+/* What trapped, in words. */
+static void trap_words(const struct shell *sh, char *text, size_t size, const struct trap *trap, uint32_t p, uint32_t l)
+{
+    char insn[64], place[96];
+    shell_place_under(sh, l, p, place, sizeof place);
+    if (trap->word != 0)
+        insn_text(insn, sizeof insn, decode(trap->word, ~0u), p);
+    switch (trap->cause) {
+    case CAUSE_RESET:  snprintf(text, size, "power came on: RESET"); break;
+    case CAUSE_TIMER:  snprintf(text, size, "T reached 0 before %08" PRIx32 " <%s>: TIMER", p, place); break;
+    case CAUSE_DEVICE: snprintf(text, size, "device %" PRIu32 " interrupts before %08" PRIx32 " <%s>: DEVICE", trap->info, p,
+                                place); break;
+    case CAUSE_SVC:    snprintf(text, size, "`%s` at %08" PRIx32 " <%s> calls its supervisor: SVC, info %" PRIu32, insn, p,
+                                place, trap->info); break;
+    case CAUSE_MEMORY:
+    case CAUSE_ALIGN:
+        if (trap->word == 0)
+            snprintf(text, size, "the fetch at %08" PRIx32 ": %s", p, cause_name(trap->cause));
+        else
+            snprintf(text, size, "`%s` at %08" PRIx32 " <%s> reaches for %08" PRIx32 ": %s", insn, p, place, trap->info,
+                     cause_name(trap->cause));
+        break;
+    default:
+        snprintf(text, size, "`%s` at %08" PRIx32 " <%s>: %s", trap->word != 0 ? insn : "(a fetch)", p, place,
+                 cause_name(trap->cause));
+    }
+}
+
+/* -- Decisions --------------------------------------------------------------------------------------------------- */
+
+/* Why D reflects: the guest's machine would have trapped here, because ... */
+static void reflect_reason(char *text, size_t size, const struct story_event *e)
+{
+    char check[160];
+    switch (e->trap.cause) {
+    case CAUSE_PRIVILEGED:
+        snprintf(text, size, "its guest's mode is user, and there this instruction is privileged");
+        break;
+    case CAUSE_MEMORY:
+    case CAUSE_ALIGN:
+        check_text(check, sizeof check, &e->virtual, e->q, e->trap.info, width_of(e->trap.word));
+        snprintf(text, size, "in its guest's own terms, R=(%08" PRIx32 ",%08" PRIx32 "), %s", e->virtual.l, e->virtual.b,
+                 *check != '\0' ? check : "the access is outside as well");
+        break;
+    case CAUSE_SVC:
+    case CAUSE_BREAK:   snprintf(text, size, "that instruction traps in every mode"); break;
+    case CAUSE_ARITH:   snprintf(text, size, "a division by zero traps on every machine"); break;
+    case CAUSE_ILLEGAL: snprintf(text, size, "its guest's machine has no such instruction"); break;
+    default:            snprintf(text, size, "it is the guest's"); break;
+    }
+}
+
+static void tell(const struct shell *sh, const struct trap_tale *tale, const struct story_event *e)
+{
+    char name[64], reason[300], real[96], virtual[96], place[96];
+    const struct session *s = &sh->session;
+    switch (e->kind) {
+    case STORY_EXIT:
+                psw_text(real, sizeof real, &e->real);
+        say(e->level, "%s trapped, really in %s mode, PSW %s. Its supervisor is monitor %u (c:%s), whose D asks: would the "
+            "machine of my guest have trapped here? That machine is in virtual %s mode.",
+            machine_name(s, e->level, name, sizeof name), mode_of(&e->real), real, e->level, e->monitor,
+            mode_of(&e->virtual));
+        break;
+    case STORY_ABSORB:
+        say(e->level, "No: it is A's own timer, which says that the guest's turn or its next event is near. Accounting has "
+            "seen to that; nothing is emulated and nothing reflected.");
+        break;
+    case STORY_REFLECT:
+        reflect_reason(reason, sizeof reason, e);
+        say(e->level, "Yes: %s. D reflects %s, one level up.", reason, cause_name(e->trap.cause));
+        break;
+    case STORY_INTERPRET:
+        say(e->level, "No: in virtual supervisor mode the instruction is allowed; it trapped only because monitors run "
+            "their guests in user mode. D gives it to its interpreter routine, v_%s.", insn_info(e->insn)->name);
+        break;
+    case STORY_LOADED:
+        psw_text(virtual, sizeof virtual, &e->virtual);
+        say(e->level, "v_lpsw has loaded the guest's PSW %s. A composes R and T before the guest runs on.", virtual);
+        break;
+    case STORY_TAKEN:
+        psw_text(virtual, sizeof virtual, &e->virtual);
+        say(e->level, "%s takes %s: the old PSW and the record are stored at its physical 0, and its new PSW is loaded from "
+            "0x20: %s. The handler is <%s>.", machine_name(s, e->level, name, sizeof name), cause_name(e->trap.cause),
+            virtual, shell_place_under(sh, e->virtual.l, e->virtual.p, place, sizeof place));
+        break;
+    }
+}
+
+static const struct story_event *last_of(const struct trap_tale *tale, enum story_kind kind)
+{
+    const struct story_event *found = NULL;
+    for (unsigned n = 0; n < tale->count && n < STORY_EVENTS; n++)
+        if (tale->events[n].kind == kind)
+            found = &tale->events[n];
+    return found;
+}
+
+/* The line of the table in vmm/README.md that this was. */
+static const char *verdict_of(const struct trap_tale *tale)
+{
+    const struct story_event *taken = last_of(tale, STORY_TAKEN), *interpreted = last_of(tale, STORY_INTERPRET);
+    if (taken != NULL && tale->events[0].kind == STORY_TAKEN)
+        return "No monitor had a part in it: it is the machine's own doing.";
+    if (taken != NULL)
+        return "The bare machine would have trapped here too, in the same state: the guest cannot tell.";
+    if (interpreted != NULL)
+        return "The bare machine would have executed it without a trap: so did the guest's, one tick later.";
+    return "The bare machine would have noticed nothing, nor has the guest.";
+}
+
+static void explain(const struct shell *sh, const struct trap_tale *tale)
+{
+    char what[300], source[256], check[160];
+    const struct story_event *first = &tale->events[0], *taken = last_of(tale, STORY_TAKEN);
+    const struct story_event *about = taken != NULL ? taken : first;
+    const struct psw *own = taken != NULL ? &taken->real : &first->virtual;
+    trap_words(sh, what, sizeof what, &about->trap, tale->p, own->l);
+    shell_source_under(sh, own->l, tale->p, source, sizeof source);
+    printf("At tick %" PRIu64 ", in %s mode: %s.%s%s\n", tale->c, mode_of(own), what, *source != '\0' ? " " : "", source);
+    if (is_address(about->trap.cause)) {
+        check_text(check, sizeof check, own, about->q != 0 ? about->q : first->q, about->trap.info,
+                   width_of(about->trap.word));
+        if (*check != '\0')
+            printf("%s.\n", check);
+    }
+    for (unsigned n = 0; n < tale->count && n < STORY_EVENTS; n++)
+        tell(sh, tale, &tale->events[n]);
+    if (tale->count > STORY_EVENTS)
+        printf("     (%u steps in between are not kept)\n", tale->count - STORY_EVENTS);
+    printf("%s\n", verdict_of(tale));
+}
+
+/* Why a machine that has stopped did. */
+static void explain_end(const struct machine *m)
+{
+    if (m->stop == WEDGED)
+        printf("The guest is WEDGED: a trap came up while no instruction had completed since the one before. To take it would "
+               "overwrite that one's record, so the machine stops for good.\n");
+    else if (m->stop == DEADLOCKED)
+        printf("The guest is DEADLOCKED: it idles, and neither T nor a device nor input can ever end that.\n");
+    else if (m->stop == HALTED)
+        printf("The guest has HALTED by itself, with exit code %" PRIu32 ".\n", m->exit);
+}
+
+enum verdict shell_do_why(struct shell *sh, char *arguments)
+{
+    const struct session *s = &sh->session;
+    uint64_t back;
+    if (!shell_has_program(sh) || !shell_count(sh, arguments, 1, &back))
+        return BAD;
+    explain_end(session_guest(s));
+    /* Turns of A's timer are no news, unless they are asked for by number. */
+    const struct trap_tale *tale = story_tale(s, s->guest, back > 0 ? back - 1 : 0);
+    for (uint64_t n = 0; *arguments == '\0' && tale != NULL && tale->count > 1 && tale->events[1].kind == STORY_ABSORB;)
+        tale = story_tale(s, s->guest, ++n);
+    if (tale == NULL)
+        return shell_error("no such trap is remembered: the last %d are; info traps lists them", STORIES);
+    explain(sh, tale);
+    return GOOD;
+}
+
+enum verdict shell_info_traps(struct shell *sh)
+{
+    const struct session *s = &sh->session;
+    char what[300];
+    const struct trap_tale *tale;
+    for (uint64_t n = STORIES; n-- > 0;) {
+        if ((tale = story_tale(s, s->guest, n)) == NULL)
+            continue;
+        const struct story_event *taken = last_of(tale, STORY_TAKEN), *interpreted = last_of(tale, STORY_INTERPRET);
+        trap_words(sh, what, sizeof what, taken != NULL ? &taken->trap : &tale->events[0].trap, tale->p,
+                   taken != NULL ? taken->real.l : tale->events[0].virtual.l);
+        printf("%3" PRIu64 "  C=%-10" PRIu64 " %s -> %s\n", n + 1, tale->c, what,
+               taken != NULL ? "the guest" : interpreted != NULL ? "emulated" : "absorbed");
+    }
+    return GOOD;
+}
