@@ -71,6 +71,24 @@ static void calls(struct generator *g)
     I(JALR, 0, link, 0);
 }
 
+/* A loop whose body is a straight line of up to 90 words: longer than any unit that an engine thinks in. */
+static void line(struct generator *g)
+{
+    uint32_t top, length = 30 + below(g, 60);
+    if (g->body.at + 4 * (length + LOOSE) > g->body.end)
+        return;
+    I(ADDI, g->value, 0, 2 + below(g, 200));
+    top = g->body.at;
+    for (uint32_t n = 0; n < length; n++) {
+        struct insn i = decode(legal_word(g, (enum insn_id)below(g, INSN_DIV)), ~0u);
+        if (i.d == g->value)
+            i.d = (uint8_t)g->base;
+        put(g, encode(i));
+    }
+    I(ADDI, g->value, g->value, -1);
+    I(BNE, g->value, 0, (int32_t)(top - g->body.at) / 4);
+}
+
 /* A store into code that is near, through a register. */
 static void strike(struct generator *g)
 {
@@ -93,6 +111,8 @@ static void write_structured(struct generator *g)
             calls(g);
         else if (what < 5)
             strike(g);
+        else if (what < 6)
+            line(g);
         else
             write_snippet(g);
     }
