@@ -128,16 +128,15 @@ static inline void machine_load_psw(struct machine *m, struct psw psw)
 }
 
 /* Swap PSWs in storage for a trap (GOES_ON), or WEDGE (STOP). Only machine_take calls it. */
-enum why machine_swap(struct machine *m, struct trap trap);
+enum why machine_swap(struct machine *m, enum cause cause, uint32_t info, uint32_t word);
 
 /* Take a trap (manual, section 4), at the one spot in the tree where that happens. With a supervisor in C it is
  * handed over (TRAP); otherwise the PSWs are swapped in storage (GOES_ON), or the machine is WEDGED (STOP). */
 static inline enum why machine_take(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
 {
-    struct trap trap = { cause, info, word };
     if (!m->supervised)
-        return machine_swap(m, trap);
-    m->trap = trap;
+        return machine_swap(m, cause, info, word);
+    m->trap = (struct trap){ cause, info, word };
     m->expired = false;
     return TRAP;
 }

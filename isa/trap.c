@@ -4,30 +4,34 @@
 #include <string.h>
 
 /* Leave the old PSW and the record in storage, and load the new PSW. */
-static void swap(struct machine *m, const struct trap *trap)
+static inline void swap(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
 {
     struct psw fresh = window_load_psw(&m->e, NEW_STATUS);
     window_store_psw(&m->e, OLD_STATUS, &m->psw);
-    window_store(&m->e, TRAP_CAUSE, 4, (uint32_t)trap->cause);
-    window_store(&m->e, TRAP_INFO, 4, trap->info);
-    window_store(&m->e, TRAP_WORD, 4, trap->word);
+    window_store(&m->e, TRAP_CAUSE, 4, (uint32_t)cause);
+    window_store(&m->e, TRAP_INFO, 4, info);
+    window_store(&m->e, TRAP_WORD, 4, word);
     machine_load_psw(m, fresh);
     m->progress = false;
 }
 
-enum why machine_swap(struct machine *m, struct trap trap)
+static void swap_watched(struct machine *m, struct trap trap)
 {
-    if (!m->progress && trap.cause != CAUSE_RESET) {    /* the record of the trap before would be lost */
+    struct psw old = m->psw;
+    swap(m, trap.cause, trap.info, trap.word);
+    m->watcher->taken(m->watcher, m, &trap, &old);
+}
+
+enum why machine_swap(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
+{
+    if (!m->progress && cause != CAUSE_RESET) {         /* the record of the trap before would be lost */
         m->stop = WEDGED;
         return STOP;
     }
-    if (m->watcher == NULL || m->watcher->taken == NULL) {
-        swap(m, &trap);
-        return GOES_ON;
-    }
-    struct psw old = m->psw;
-    swap(m, &trap);
-    m->watcher->taken(m->watcher, m, &trap, &old);
+    if (m->watcher != NULL && m->watcher->taken != NULL)
+        swap_watched(m, (struct trap){ cause, info, word });
+    else
+        swap(m, cause, info, word);
     return GOES_ON;
 }
 
