@@ -1,4 +1,4 @@
-/* storage.c - E: allocation, fingerprint, and the PSW as storage holds it. The check itself is in storage.h. */
+/* storage.c - E: allocation and fingerprint. Accesses and their check are in storage.h. */
 #include "isa/storage.h"
 
 #include <stdlib.h>
@@ -44,25 +44,4 @@ uint64_t window_hash(const struct window *w)
     for (uint64_t i = 0; e != NULL && i < w->size; i++)
         hash = (hash ^ e[i]) * 0x100000001b3u;
     return hash;
-}
-
-struct psw window_load_psw(const struct window *w, uint64_t physical)
-{
-    struct psw psw = { 0 };
-    const uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
-    if (e == NULL)
-        return psw;
-#define PSW(field, ...) psw.field = load_bytes(e, 4), e += 4;
-#include "isa/state.def"
-    return psw;
-}
-
-void window_store_psw(const struct window *w, uint64_t physical, const struct psw *psw)
-{
-    uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
-    if (e == NULL)
-        return;
-#define PSW(field, ...) store_bytes(e, 4, psw->field), e += 4;
-#include "isa/state.def"
-    window_written(w, physical, PSW_WORDS * 4);
 }

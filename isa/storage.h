@@ -124,7 +124,25 @@ static inline enum cause relocate(const struct psw *r, uint64_t q, uint32_t a, u
 }
 
 /* A PSW as its five words in storage. The caller has checked that they are all there. */
-struct psw window_load_psw(const struct window *w, uint64_t physical);
-void window_store_psw(const struct window *w, uint64_t physical, const struct psw *psw);
+static inline struct psw window_load_psw(const struct window *w, uint64_t physical)
+{
+    struct psw psw = { 0 };
+    const uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
+    if (e == NULL)
+        return psw;
+#define PSW(field, ...) psw.field = load_bytes(e, 4), e += 4;
+#include "isa/state.def"
+    return psw;
+}
+
+static inline void window_store_psw(const struct window *w, uint64_t physical, const struct psw *psw)
+{
+    uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
+    if (e == NULL)
+        return;
+#define PSW(field, ...) store_bytes(e, 4, psw->field), e += 4;
+#include "isa/state.def"
+    window_written(w, physical, PSW_WORDS * 4);
+}
 
 #endif

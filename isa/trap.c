@@ -3,17 +3,25 @@
 
 #include <string.h>
 
-/* Leave the old PSW and the record in storage, and load the new PSW. */
+/* Leave the old PSW and the record in storage, and load the new PSW. Page 0 is always there. */
 static inline void swap(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
 {
+    const uint32_t record[] = {
+#define PSW(field, ...) m->psw.field,
+#include "isa/state.def"
+        (uint32_t)cause, info, word
+    };
     struct psw fresh = window_load_psw(&m->e, NEW_STATUS);
-    window_store_psw(&m->e, OLD_STATUS, &m->psw);
-    window_store(&m->e, TRAP_CAUSE, 4, (uint32_t)cause);
-    window_store(&m->e, TRAP_INFO, 4, info);
-    window_store(&m->e, TRAP_WORD, 4, word);
+    uint8_t *e = window_reach(&m->e, OLD_STATUS, sizeof record);
+    for (size_t n = 0; e != NULL && n < sizeof record / sizeof record[0]; n++)
+        store_bytes(e + 4 * n, 4, record[n]);
+    if (e != NULL)
+        window_written(&m->e, OLD_STATUS, sizeof record);
     machine_load_psw(m, fresh);
     m->progress = false;
 }
+
+_Static_assert(TRAP_CAUSE == OLD_STATUS + 4 * PSW_WORDS && TRAP_WORD == TRAP_CAUSE + 8, "the record is one piece");
 
 static void swap_watched(struct machine *m, struct trap trap)
 {

@@ -27,13 +27,3 @@ uint64_t engine_slow(const struct machine *m)
             return e->slow(m);
     return m->c;
 }
-
-/* The host may want attention: nothing runs longer than this without asking. */
-enum { ATTENTION_INTERVAL = 1 << 20 };
-
-uint64_t engine_budget(const struct machine *m)
-{
-    uint64_t event = m->dev.next < m->until ? m->dev.next : m->until;
-    uint64_t left = event - m->c < ATTENTION_INTERVAL ? event - m->c : ATTENTION_INTERVAL;
-    return m->psw.t != 0 && m->psw.t < left ? m->psw.t : left;
-}

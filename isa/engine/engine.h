@@ -26,9 +26,17 @@ extern const struct engine engines[];
 /* The engine called name, or NULL. */
 const struct engine *engine_by_name(const char *name);
 
+/* The host may want attention: nothing runs longer than this without asking. */
+enum { ATTENTION_INTERVAL = 1 << 20 };
+
 /* How many instructions may run before somebody must look: T, an event, the limit, the host's attention. At least 1,
  * machine_due having just returned GOES_ON. */
-uint64_t engine_budget(const struct machine *m);
+static inline uint64_t engine_budget(const struct machine *m)
+{
+    uint64_t event = m->dev.next < m->until ? m->dev.next : m->until;
+    uint64_t left = event - m->c < ATTENTION_INTERVAL ? event - m->c : ATTENTION_INTERVAL;
+    return m->psw.t != 0 && m->psw.t < left ? m->psw.t : left;
+}
 
 /* How many instructions of a bare machine's run its engine has had no fast way for and has given to the reference
  * engine, whether they completed or trapped. The reference engine counts its ticks. */

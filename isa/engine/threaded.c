@@ -2,8 +2,9 @@
  *
  * An array of entries runs parallel to storage, one for each word, mapped lazily and 0 where nothing has been decoded:
  * 0 is the handler that decodes. Handlers are labels and end in a jump to the next one (Bell 1973). What instructions
- * mean comes from semantics.h; here are only the kinds whose handlers run by themselves. Everything else, a trap, a
- * privileged instruction, a stop, leaves before the instruction and lets reference_step do it: one slow way out.
+ * mean comes from semantics.h. Calls and what is privileged are done like the reference does them, with the machine exact
+ * before and after. Everything else, a trap in an access, an illegal word, leaves before the instruction and lets
+ * reference_step do it: one slow way out.
  *
  * Two instructions in a row, the first of them one that goes on to the next, have one handler where both are in one line
  * of LINE words: it is in the entry of the first, and reads the operands of the second from the second's entry. Whoever
@@ -32,7 +33,7 @@ struct cache {
     struct entry *entries;      /* of storage's words; one more lies before them, for whoever forgets a word before the first */
     size_t size;                /* of the mapping, bytes */
     uint8_t *derived;           /* a byte a page: has entries */
-    uint64_t slow;              /* instructions given to the reference engine */
+    uint64_t slow;              /* instructions given to the reference engine, or done like it does them */
 };
 
 enum {
@@ -245,15 +246,43 @@ enum {
 #define JUMP_A_D_MEM   g[ip->a]
 #define JUMP_IMM_D_MEM SECOND_D_A_IMM
 
-#define RUN_CALL(name, operands)   goto leave;
-#define RUN_SYSTEM(name, operands) goto leave;
-#define RUN_FLAWED(name, operands) goto leave;
+/* What may change more than G and E is done here like a step of the reference, with the machine exact. */
+#define RUN_CALL(name, operands)                                            \
+    machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);              \
+    cause = sem_##name((uint16_t)ip->imm, &address);                        \
+    why = machine_take(m, cause, address, load_bytes(byte + P, 4));         \
+    goto done;
+
+#define RUN_SYSTEM(name, operands)                                          \
+    if (machine_user(m))                                                    \
+        goto leave;                                                         \
+    RUN_FLAWED(name, operands)
+
+#define RUN_FLAWED(name, operands)                                          \
+    machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);              \
+    insn = decode(load_bytes(byte + P, 4), m->has);                         \
+    cache->slow++;                                                          \
+    why = sem_##name(m, &insn);                                             \
+    goto done;
 
 #define P ((uint32_t)(ip - code) * 4)
 
-/* Run from P for at most `left` instructions (LINE at least), as long as handlers can. Whatever they cannot, the
- * instruction at P when this returns, has not begun. */
-static void run_fast(struct machine *m, uint64_t left)
+/* So many instructions have completed, and the machine stands before the one at p. */
+static inline void machine_stands(struct machine *m, uint32_t p, uint64_t completed)
+{
+    m->psw.p = p;
+    if (completed > 0)
+        machine_pass(m, completed);
+}
+
+/* min(R.b, q - R.l), 0 where R.l > q: at most 2 GiB. */
+static inline uint32_t limit_of(const struct machine *m)
+{
+    uint64_t q = m->e.size;
+    return (uint32_t)(m->psw.l >= q ? 0 : m->psw.b < q - m->psw.l ? m->psw.b : q - m->psw.l);
+}
+
+enum why threaded_run(struct machine *m)
 {
     static const int32_t alone[INSN_COUNT] = {
 #define INSN(ID, name, ...) NUMBER(op_##name),
@@ -279,17 +308,31 @@ static void run_fast(struct machine *m, uint64_t left)
     static const struct handlers handlers = { alone, line, pair, line_pair, NUMBER(op_leave) };
     struct cache *cache = m->engine;
     uint32_t *const g = m->g;
-    uint64_t q = m->e.size;
-    uint32_t address;
-    const uint32_t limit = (uint32_t)(m->psw.l >= q ? 0 : m->psw.b < q - m->psw.l ? m->psw.b : q - m->psw.l);
-    /* Where a line may begin: bytes of entries from code on. */
-    const uint64_t room = limit / 4 >= LINE ? (limit / 4 - LINE + 1) * sizeof(struct entry) : 0;
-    uint8_t *const byte = m->e.storage->byte + m->psw.l;
-    uint8_t *const derived = cache->derived + m->psw.l / PAGE_SIZE;
-    struct entry *const code = cache->entries + m->psw.l / 4;
-    const struct entry *ip = code + m->psw.p / 4, *edge = ip + left - LINE;
-    if ((m->psw.p & 3) != 0 || BESIDE(ip))
-        return;
+    uint32_t address, limit;
+    uint64_t left, room;                    /* instructions to the next event; where a line may begin: bytes from code on */
+    uint8_t *byte, *derived;                /* of virtual address 0 */
+    struct entry *code;
+    const struct entry *ip, *edge;
+    struct insn insn;
+    enum cause cause;
+    enum why why;
+
+enter:
+    why = machine_due(m);
+    if (why != GOES_ON)
+        return why;
+    left = engine_budget(m);
+    limit = limit_of(m);
+    if (left < LINE || limit / 4 < LINE || (m->psw.p & 3) != 0)
+        goto slow;
+    room = (limit / 4 - LINE + 1) * sizeof(struct entry);
+    byte = m->e.storage->byte + m->psw.l;
+    derived = cache->derived + m->psw.l / PAGE_SIZE;
+    code = cache->entries + m->psw.l / 4;
+    ip = code + m->psw.p / 4;
+    edge = ip + left - LINE;
+    if (BESIDE(ip))
+        goto slow;
     HERE;
 
 #if !defined __GNUC__ || defined PLAIN_SWITCH
@@ -335,29 +378,18 @@ struck:                                     /* a store at ip, in a page that has
     forget_word(code + address / 4);
     NEXT;
 
-leave:
-    m->psw.p = P;
-    left -= (uint64_t)(edge - ip) + LINE;
-    if (left > 0)
-        machine_pass(m, left);
-}
+done:
+    if (why != GOES_ON)
+        return why;
+    goto enter;
 
-enum why threaded_run(struct machine *m)
-{
-    struct cache *cache = m->engine;
-    for (;;) {
-        enum why why = machine_due(m);
-        if (why != GOES_ON)
-            return why;
-        uint64_t left = engine_budget(m);
-        if (left >= LINE)
-            run_fast(m, left);
-        why = machine_due(m);
-        if (why == GOES_ON) {
-            cache->slow++;
-            why = reference_step(m);
-        }
-        if (why != GOES_ON)
-            return why;
-    }
+leave:                                      /* the instruction at ip has not begun */
+    machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);
+    why = machine_due(m);
+    if (why != GOES_ON)
+        return why;
+slow:
+    cache->slow++;
+    why = reference_step(m);
+    goto done;
 }
