@@ -80,9 +80,13 @@ static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care)
     struct space *s = &j->spaces[n];
     struct plan plan;
     do {
-        if (!jit_room(j))
-            jit_flush(j);
+        uint32_t path, aside;
         jit_plan(&plan, j, s, pc, care);
+        jit_emit_size(&plan, &path, &aside);
+        if (!jit_room(j, path, aside)) {
+            jit_flush(j);
+            jit_room(j, path, aside);
+        }
     } while (!jit_claim(j, (uint64_t)s->l + plan.first, (uint64_t)s->l + plan.last));
     uint32_t number = jit_new_trace(j);
     if (number == UINT32_MAX)

@@ -24,11 +24,13 @@ enum {
     TARGETS = 16,                       /* PSWs whose loads stay in host code; a power of 2                    */
     FLUSH_INTERVAL = 0,                 /* stays after which everything is forgotten; 0: never                 */
     SLICE = 1 << 18,                    /* instructions of one stay in host code: bounds the call stack        */
-    CODE_SIZE = 32 << 20,               /* one half for the path, one for what leaves it                       */
+    CODE_SIZE = 32 << 20,
     USE_LOW_STORAGE = 1,                /* storage below 2 GiB needs no base register                          */
     USE_BMI2 = 1,
 #endif
-    CALL_STACK = 2 * 16 * SLICE,        /* of each space: a call pushes 16 bytes, half is for one stay         */
+    CHUNK = 128 << 10,                  /* of code: the path, behind it what leaves it, in sight of each other */
+    CHUNK_PATH = 48 << 10,
+    CALL_STACK = 2 * 8 * SLICE,         /* of each space: a call pushes 8 bytes, half is for one stay          */
     STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
     CALL_BYTES = 5,                     /* of an x86 call                                                      */
     ENTRY_MIN = CALL_BYTES + 4,         /* bytes of a trace: a dead one is overwritten with a call and its pc  */
@@ -46,10 +48,13 @@ enum jit_exit {
     EXIT_STALE,                         /* a jump to pc has led to a dead trace, whose code is before `dead`   */
 };
 
-/* Where a space's calls stand: its call stack shadows the guest's, host return address and guest return pc a call. */
+/* What host code must know of a space that it is in. Its call stack shadows the guest's: a host return address a call. */
 struct seat {
     uint64_t call_stack;                /* host rsp, while another space has the host's                        */
     uint64_t middle, top;               /* a stack below its middle begins anew at its top                     */
+    uint64_t entries;
+    uint64_t last;                      /* the last P that can be fetched from                                 */
+    uint64_t unused[3];                 /* to make it 64 bytes                                                 */
 };
 
 /* A PSW that has been loaded, by its words in storage, and what a load of it needs. */
@@ -57,11 +62,11 @@ struct target {
     uint32_t key_status, key_l, key_b;
     uint32_t status;                    /* as the machine holds it                                             */
     uint32_t space;
-    uint32_t last;                      /* the last P that can be fetched from                                 */
-    uint64_t base, entries, seat;       /* of the space                                                        */
+    uint32_t last;                      /* as in its seat, that is at `seat`                                   */
+    uint64_t base, entries, seat;
     uint64_t unused[2];                 /* to make it 64 bytes                                                 */
 };
-enum { TARGET_SHIFT = 6 };
+enum { SHIFT = 6 };                     /* 64 is 1 << SHIFT                                                    */
 
 /* What host code and C share, close to the code, so that its fields are operands.
  *
@@ -132,10 +137,12 @@ struct jit {
     struct jit_state *state;
     uint8_t *code_to;                   /* the code, writable                                                  */
     uint64_t code_at;                   /* the code, executable                                                */
-    struct x86 hot, cold;               /* where the next code goes                                            */
+    struct x86 hot, cold;               /* where the next code goes: the path, and what leaves it              */
+    uint64_t hot_end, cold_end;         /* addresses: of the present chunk's two parts                         */
+    uint64_t next_chunk;
     uint32_t common;                    /* bytes of common code at the start of it                             */
     uint64_t enter, leave, leave_lookup, leave_at_ecx, stale;   /* the common code                             */
-    uint64_t take_trap, load_psw;
+    uint64_t missed, take_trap, load_psw;
     struct space spaces[SPACES];
     unsigned space_count;
     uint8_t *tags;                      /* a byte for TAG_LINE bytes of storage: translated code               */
@@ -161,8 +168,8 @@ void jit_code_free(struct jit *j);
 /* Forget all translations. */
 void jit_flush(struct jit *j);
 
-/* Whether there is room for one more trace. */
-bool jit_room(const struct jit *j);
+/* Make room for so many bytes of the path and of what leaves it, next to each other. False: only a flush will. */
+bool jit_room(struct jit *j, uint32_t path, uint32_t aside);
 
 /* The space of the machine's R, made if it is new; everything may be flushed for it. Returns its number; SPACES: no
  * memory. */
@@ -242,6 +249,9 @@ unsigned jit_width(enum insn_id id);
 
 /* Choose the host registers for guest registers, and write the common code at the start of an empty cache. */
 void jit_emit_common(struct jit *j);
+
+/* Bytes that host code for a planned trace needs at most, on the path and aside. */
+void jit_emit_size(const struct plan *p, uint32_t *path, uint32_t *aside);
 
 /* Host code for a planned trace of space number `space`; trace is its number. */
 void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trace);

@@ -10,7 +10,7 @@
 #ifdef __x86_64__
 
 enum { STATE_SIZE = (sizeof(struct jit_state) + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE };
-_Static_assert(sizeof(struct target) == 1 << TARGET_SHIFT, "host code multiplies by it");
+_Static_assert(sizeof(struct target) == 1 << SHIFT && sizeof(struct seat) == 1 << SHIFT, "host code multiplies by it");
 
 static void *map_zeros(size_t size)
 {
@@ -24,6 +24,20 @@ static void unmap(void *p, size_t size)
         munmap(p, size);
 }
 
+/* Addresses of so many bytes that nobody else gets, beginning at a multiple of CHUNK; NULL if there are none. */
+static void *reserve(size_t size)
+{
+    void *p = mmap(NULL, size + CHUNK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED)
+        return NULL;
+    size_t before = (size_t)(-(uintptr_t)p % CHUNK), behind = CHUNK - before;
+    if (before != 0)
+        munmap(p, before);
+    if (behind != 0)
+        munmap((uint8_t *)p + before + size, behind);
+    return (uint8_t *)p + before;
+}
+
 /* Code twice, writable and executable, from one file without a name; the state behind the executable one. */
 static bool map_code(struct jit *j)
 {
@@ -31,10 +45,10 @@ static bool map_code(struct jit *j)
     if (fd < 0)
         return false;
     bool good = ftruncate(fd, CODE_SIZE) == 0;
-    void *both = mmap(NULL, CODE_SIZE + STATE_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *both = reserve(CODE_SIZE + STATE_SIZE);
     void *to = mmap(NULL, CODE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     j->code_to = to != MAP_FAILED ? to : NULL;
-    j->code_at = both != MAP_FAILED ? (uint64_t)(uintptr_t)both : 0;
+    j->code_at = (uint64_t)(uintptr_t)both;
     good = good && j->code_to != NULL && j->code_at != 0
         && mmap(both, CODE_SIZE, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, fd, 0) == both
         && mprotect((uint8_t *)both + CODE_SIZE, STATE_SIZE, PROT_READ | PROT_WRITE) == 0;
@@ -51,6 +65,33 @@ static void forget_targets(struct jit *j)
         j->state->targets[n] = (struct target){ .key_status = n ^ 1 };
 }
 
+static struct x86 code_from(const struct jit *j, uint64_t offset)
+{
+    return (struct x86){ j->code_to + offset, j->code_at + offset };
+}
+
+/* Code goes to the next chunk from now on, whose parts have these sizes. False: there is no more room. */
+static bool begin_chunk(struct jit *j, uint64_t path, uint64_t aside)
+{
+    uint64_t begin = j->next_chunk, end = (begin + path + aside + CHUNK - 1) / CHUNK * CHUNK;
+    if (end > CODE_SIZE)
+        return false;
+    j->hot = code_from(j, begin);
+    j->cold = code_from(j, begin + path);
+    j->hot_end = j->cold.here;
+    j->cold_end = j->code_at + end;
+    j->next_chunk = end;
+    return true;
+}
+
+/* The first one, which begins with `common` bytes that stay. */
+static void first_chunk(struct jit *j, uint32_t common)
+{
+    j->next_chunk = 0;
+    begin_chunk(j, CHUNK_PATH, CHUNK - CHUNK_PATH);
+    j->hot = code_from(j, common);
+}
+
 bool jit_code_create(struct jit *j)
 {
     uint64_t q = j->machine->e.storage->size;
@@ -61,8 +102,7 @@ bool jit_code_create(struct jit *j)
     j->page_traces = map_zeros(q / PAGE_SIZE * sizeof *j->page_traces);
     j->state->code = j->code_at;
     forget_targets(j);
-    j->hot = (struct x86){ j->code_to, j->code_at };
-    j->cold = (struct x86){ j->code_to + CODE_SIZE / 2, j->code_at + CODE_SIZE / 2 };
+    first_chunk(j, 0);
     return j->tags != NULL && j->derived != NULL && j->page_traces != NULL;
 }
 
@@ -88,14 +128,14 @@ void jit_code_free(struct jit *j)
     free(j->links);
 }
 
-/* At the bottom of a call stack stands what no register can hold, so that no return matches it. */
+/* A call stack begins with a way for returns that have no call. */
 static void reset_stack(struct jit *j, unsigned n)
 {
     struct seat *seat = &j->state->seats[n];
     seat->top = (uint64_t)(uintptr_t)j->spaces[n].stack + STACK_MARGIN + CALL_STACK - 64;
     seat->middle = seat->top - CALL_STACK / 2;
     seat->call_stack = seat->top;
-    *(uint64_t *)(uintptr_t)(seat->top + 8) = UINT64_MAX;
+    *(uint64_t *)(uintptr_t)seat->top = j->missed;
 }
 
 /* Only what was used is cleared: tags and lists by way of the traces, tables by giving their pages back. */
@@ -116,16 +156,14 @@ void jit_flush(struct jit *j)
         j->state->call_stack = j->state->seats[j->state->space].call_stack;
     j->trace_count = j->link_count = 0;
     j->generation++;
-    j->hot = (struct x86){ j->code_to + j->common, j->code_at + j->common };
-    j->cold = (struct x86){ j->code_to + CODE_SIZE / 2, j->code_at + CODE_SIZE / 2 };
+    first_chunk(j, j->common);
 }
 
-/* Bytes that a trace may need, on the path and off it. */
-enum { TRACE_BYTES = 96 * 1024 };
-
-bool jit_room(const struct jit *j)
+bool jit_room(struct jit *j, uint32_t path, uint32_t aside)
 {
-    return j->hot.to + TRACE_BYTES < j->code_to + CODE_SIZE / 2 && j->cold.to + TRACE_BYTES < j->code_to + CODE_SIZE;
+    if (j->hot.here + path <= j->hot_end && j->cold.here + aside <= j->cold_end)
+        return true;
+    return begin_chunk(j, path < CHUNK_PATH ? CHUNK_PATH : path, aside < CHUNK - CHUNK_PATH ? CHUNK - CHUNK_PATH : aside);
 }
 
 /* -- Spaces ------------------------------------------------------------------------------------------------------ */
@@ -168,6 +206,9 @@ static unsigned new_space(struct jit *j, uint32_t l, uint64_t limit)
         unmap(s->stack, CALL_STACK + STACK_MARGIN);
         return SPACES;
     }
+    struct seat *seat = &j->state->seats[j->space_count];
+    seat->entries = (uint64_t)(uintptr_t)s->entries;
+    seat->last = limit >= 4 ? limit - 4 : 0;
     reset_stack(j, j->space_count);
     return j->space_count++;
 }

@@ -20,6 +20,7 @@
 #ifdef __x86_64__
 
 enum { COUNT = R15, BASE = R14, SPILLED = -1 };
+enum { RA = 1 };                                        /* the register that calls and returns use; never spilled */
 
 /* Guest registers by use in compiled code: gp, tp, t2 and t1 come last. Without a base there is one more. */
 static const int8_t hosts_with_base[REGISTERS] = {
@@ -99,6 +100,25 @@ static void leave_with(struct jit *j, struct x86 *x, enum jit_exit reason)
     x86_jmp(x, j->leave);
 }
 
+/* A return to what no call has left, or another one has: the call stack begins anew, and the space's table knows. */
+static void emit_missed(struct jit *j, struct x86 *x)
+{
+    x86_load(x, RAX, FIELD(j, space), 4, false);
+    x86_shift(x, X86_SHL, RAX, SHIFT);
+    x86_lea64(x, RCX, FIELD(j, seats));
+    x86_rr64(x, X86_ADD, RAX, RCX);
+    x86_load64(x, RSP, (struct x86_at){ RAX, -1, offsetof(struct seat, top) });
+    x86_mov(x, RCX, j->host_of[RA]);
+    x86_test_imm(x, RCX, 3);
+    x86_jcc(x, X86_NE, j->leave_at_ecx);
+    x86_op64_at(x, X86_CMP, RCX, (struct x86_at){ RAX, -1, offsetof(struct seat, last) });
+    x86_jcc(x, X86_A, j->leave_at_ecx);
+    x86_load64(x, RAX, (struct x86_at){ RAX, -1, offsetof(struct seat, entries) });
+    x86_load(x, RAX, (struct x86_at){ RAX, RCX, 0 }, 4, false);
+    x86_op64_at(x, X86_ADD, RAX, FIELD(j, code));
+    x86_jmp_reg(x, RAX);
+}
+
 /* A field of the target that rdx points to, and of storage that rcx points to. */
 #define TARGET(name) ((struct x86_at){ RDX, -1, offsetof(struct target, name) })
 #define WORD(n) ((struct x86_at){ RCX, -1, 4 * (n) })
@@ -112,7 +132,7 @@ static void emit_find_target(struct jit *j, struct x86 *x)
     x86_shift(x, X86_SHR, RDX, 12);
     x86_op_at(x, X86_XOR, RDX, WORD(STATUS));
     x86_ri(x, X86_AND, RDX, TARGETS - 1);
-    x86_shift(x, X86_SHL, RDX, TARGET_SHIFT);
+    x86_shift(x, X86_SHL, RDX, SHIFT);
     x86_lea64(x, RAX, FIELD(j, targets));
     x86_rr64(x, X86_ADD, RDX, RAX);
     x86_load(x, RAX, WORD(STATUS), 4, false);
@@ -247,6 +267,8 @@ void jit_emit_common(struct jit *j)
     x86_load(x, RCX, (struct x86_at){ RCX, -1, 0 }, 4, false);
     x86_store(x, RCX, FIELD(j, pc), 4);
     leave_with(j, x, EXIT_STALE);
+    j->missed = x->here;
+    emit_missed(j, x);
     j->take_trap = x->here;
     emit_take_trap(j, x);
     j->load_psw = x->here;
@@ -258,7 +280,7 @@ void jit_emit_common(struct jit *j)
 
 /* What leaves the path: written when the path is done, so that nothing stands in its way. */
 struct stub {
-    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_OUT, STUB_SIDE, STUB_LINK, STUB_LOOK, STUB_MISS } kind;
+    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_OUT, STUB_SIDE, STUB_LINK, STUB_LOOK } kind;
     uint8_t *distance;                  /* of the jump that leads here, to be patched */
     uint64_t next;                      /* the address behind it */
     uint32_t pc;
@@ -266,7 +288,7 @@ struct stub {
     const struct item *item;            /* LOOK */
     enum cause cause;                   /* TRAP */
     uint32_t info;
-    int host;                           /* LOOK, MISS: the register */
+    int host;                           /* LOOK: the register */
     uint64_t back;                      /* LOOK: where the path goes on */
 };
 
@@ -285,15 +307,10 @@ struct emitter {
     struct stub stubs[STUBS_MAX];
 };
 
-/* Where the call stack of the trace's space stands while the host's is another's; and its top. */
+/* Where the call stack of the trace's space stands while the host's is another's. */
 static struct x86_at seat_at(const struct emitter *e)
 {
     return field_at(e->j, offsetof(struct jit_state, seats) + e->space * sizeof(struct seat));
-}
-
-static struct x86_at top_at(const struct emitter *e)
-{
-    return field_at(e->j, offsetof(struct jit_state, seats) + e->space * sizeof(struct seat) + offsetof(struct seat, top));
 }
 
 /* The jump just written, whose distance is at `distance`, leads to a stub. */
@@ -758,9 +775,7 @@ static void set_link(struct emitter *e, unsigned d, uint32_t value)
         x86_store_imm(e->x, register_at(e->j, d), 4, value);
 }
 
-enum { RA = 1 };
-
-/* jal: a call leaves both return addresses on the call stack. */
+/* jal: a call leaves where host code returns to on the call stack. It is there that a return is found to be another. */
 static void emit_jal(struct emitter *e, const struct item *item)
 {
     uint32_t back = item->pc + 4, target = item->pc + 4 * item->i.imm;
@@ -770,9 +785,9 @@ static void emit_jal(struct emitter *e, const struct item *item)
         jump_to(e, target);
         return;
     }
-    x86_push_imm(e->x, back);
     link_to(e, x86_call(e->x, e->x->here), target);
-    x86_lea64(e->x, RSP, (struct x86_at){ RSP, -1, 8 });
+    x86_ri(e->x, X86_CMP, e->j->host_of[RA], (int32_t)back);
+    x86_jcc(e->x, X86_NE, e->j->missed);
     jump_to(e, back);
 }
 
@@ -793,14 +808,11 @@ static void emit_jalr(struct emitter *e, const struct item *item)
 {
     const struct insn *i = &item->i;
     charge_or_out(e, e->done + 1, item->pc, 1);
-    int a = source(e, i->a, RCX);
-    if (i->d == 0 && i->a == RA && i->imm == 0) {       /* a return: the host has it, if it is the same */
-        x86_op64_at(e->x, X86_CMP, a, (struct x86_at){ RSP, -1, 8 });
-        branch_off(e, X86_NE, (struct stub){ .kind = STUB_MISS, .host = a });
+    if (i->d == 0 && i->a == RA && i->imm == 0) {
         x86_ret(e->x);
         return;
     }
-    x86_lea(e->x, RCX, (struct x86_at){ a, -1, (int32_t)i->imm });
+    x86_lea(e->x, RCX, (struct x86_at){ source(e, i->a, RCX), -1, (int32_t)i->imm });
     set_link(e, i->d, item->pc + 4);
     jump_indirect(e);
 }
@@ -948,11 +960,6 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
                      root_address(e, stub->item, stub->host, 0));
         x86_jmp(e->x, stub->back);
         break;
-    case STUB_MISS:
-        x86_load64(e->x, RSP, top_at(e));
-        x86_mov(e->x, RCX, stub->host);
-        jump_indirect(e);
-        break;
     }
 }
 
@@ -961,6 +968,21 @@ static void align(struct x86 *x)
 {
     while (x->here % 64 != 0)
         x86_byte(x, 0xCC);
+}
+
+/* More than items and the ends of a trace need, and than a look at a line's tag does. */
+enum { ITEM_BYTES = 128, ITEM_BYTES_ASIDE = 256, END_BYTES = 1024, LINE_BYTES = 32, LINE_BYTES_ASIDE = 96 };
+
+void jit_emit_size(const struct plan *p, uint32_t *path, uint32_t *aside)
+{
+    *path = END_BYTES + p->count * ITEM_BYTES;
+    *aside = END_BYTES + p->count * ITEM_BYTES_ASIDE;
+    for (unsigned n = 0; n < p->root_count; n++) {
+        const struct root *root = &p->roots[n];
+        uint32_t lines = root->high > root->low ? (uint32_t)(root->high - root->low) / TAG_LINE + 2 : 0;
+        *path += lines * LINE_BYTES;
+        *aside += lines * LINE_BYTES_ASIDE;
+    }
 }
 
 void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trace)
@@ -986,6 +1008,7 @@ void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trac
     e.x = &j->cold;
     for (unsigned n = 0; n < e.stub_count; n++)         /* more come while they are written */
         emit_stub(&e, &e.stubs[n]);
+    assert(j->hot.here <= j->hot_end && j->cold.here <= j->cold_end);
 }
 
 #endif
