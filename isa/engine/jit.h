@@ -215,6 +215,10 @@ struct item {
     struct insn i;
     uint32_t pc;
     bool inside;                        /* branches, jumps: the target is the next item                        */
+    bool skips;                         /* branches: over the next item, which is conditional                  */
+    bool conditional;                   /* VALUEs: done only if the branch before is not taken                 */
+    bool left_out;                      /* slli: part of the next item, which is indexed                       */
+    bool indexed;                       /* add: of the register shifted by the item before, and another        */
     /* Of loads and stores: the address is root + offset; or a constant; or checked by itself. */
     enum { BY_ROOT, BY_CONSTANT, BY_ITSELF } check;
     uint16_t root;

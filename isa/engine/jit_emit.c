@@ -67,7 +67,7 @@ static void emit_enter(struct jit *j, struct x86 *x)
     j->enter = x->here;
     for (int n = 0; n < SAVED; n++)
         x86_push(x, saved_registers[n]);
-    x86_lea64(x, RAX, (struct x86_at){ RDI, -1, 0 });
+    x86_lea64(x, RAX, x86_operand(RDI, -1, 0));
     x86_store64(x, RSP, FIELD(j, c_stack));
     x86_load64(x, RSP, FIELD(j, call_stack));
     if (!j->low)
@@ -107,21 +107,21 @@ static void emit_missed(struct jit *j, struct x86 *x)
     x86_shift(x, X86_SHL, RAX, SHIFT);
     x86_lea64(x, RCX, FIELD(j, seats));
     x86_rr64(x, X86_ADD, RAX, RCX);
-    x86_load64(x, RSP, (struct x86_at){ RAX, -1, offsetof(struct seat, top) });
+    x86_load64(x, RSP, x86_operand(RAX, -1, offsetof(struct seat, top)));
     x86_mov(x, RCX, j->host_of[RA]);
     x86_test_imm(x, RCX, 3);
     x86_jcc(x, X86_NE, j->leave_at_ecx);
-    x86_op64_at(x, X86_CMP, RCX, (struct x86_at){ RAX, -1, offsetof(struct seat, last) });
+    x86_op64_at(x, X86_CMP, RCX, x86_operand(RAX, -1, offsetof(struct seat, last)));
     x86_jcc(x, X86_A, j->leave_at_ecx);
-    x86_load64(x, RAX, (struct x86_at){ RAX, -1, offsetof(struct seat, entries) });
-    x86_load(x, RAX, (struct x86_at){ RAX, RCX, 0 }, 4, false);
+    x86_load64(x, RAX, x86_operand(RAX, -1, offsetof(struct seat, entries)));
+    x86_load(x, RAX, x86_operand(RAX, RCX, 0), 4, false);
     x86_op64_at(x, X86_ADD, RAX, FIELD(j, code));
     x86_jmp_reg(x, RAX);
 }
 
 /* A field of the target that rdx points to, and of storage that rcx points to. */
-#define TARGET(name) ((struct x86_at){ RDX, -1, offsetof(struct target, name) })
-#define WORD(n) ((struct x86_at){ RCX, -1, 4 * (n) })
+#define TARGET(name) (x86_operand(RDX, -1, offsetof(struct target, name)))
+#define WORD(n) (x86_operand(RCX, -1, 4 * (n)))
 enum { STATUS, P, L, B, T };
 _Static_assert(T + 1 == PSW_WORDS, "the words of a PSW");
 
@@ -156,9 +156,9 @@ static void emit_find_target(struct jit *j, struct x86 *x)
 static void emit_change_stack(struct x86 *x)
 {
     x86_load64(x, RAX, TARGET(seat));
-    x86_load64(x, RSP, (struct x86_at){ RAX, -1, offsetof(struct seat, call_stack) });
-    x86_op64_at(x, X86_CMP, RSP, (struct x86_at){ RAX, -1, offsetof(struct seat, middle) });
-    x86_cmov64_at(x, X86_B, RSP, (struct x86_at){ RAX, -1, offsetof(struct seat, top) });
+    x86_load64(x, RSP, x86_operand(RAX, -1, offsetof(struct seat, call_stack)));
+    x86_op64_at(x, X86_CMP, RSP, x86_operand(RAX, -1, offsetof(struct seat, middle)));
+    x86_cmov64_at(x, X86_B, RSP, x86_operand(RAX, -1, offsetof(struct seat, top)));
 }
 
 /* The countdown begins anew at C = `now`, with T in eax. Less than 0, signed: an event is too near. */
@@ -173,7 +173,7 @@ static void emit_count_anew(struct jit *j, struct x86 *x)
     x86_rr64(x, X86_CMP, RAX, COUNT);
     x86_cmov64(x, X86_B, COUNT, RAX);
     here(x, off);
-    x86_lea64(x, COUNT, (struct x86_at){ COUNT, -1, -TRACE_MAX });
+    x86_lea64(x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
     x86_store64(x, COUNT, FIELD(j, end));
     x86_rr(x, X86_SUB, RAX, COUNT);
     x86_store(x, RAX, FIELD(j, t_bias), 4);
@@ -210,7 +210,7 @@ static void emit_load_psw(struct jit *j, struct x86 *x)
     x86_op_at(x, X86_CMP, RCX, TARGET(last));
     struct forward beyond = forward_if(x, X86_A);
     x86_load64(x, RAX, TARGET(entries));
-    x86_load(x, RAX, (struct x86_at){ RAX, RCX, 0 }, 4, false);
+    x86_load(x, RAX, x86_operand(RAX, RCX, 0), 4, false);
     x86_load(x, RDX, FIELD(j, saved), 4, false);
     x86_op64_at(x, X86_ADD, RAX, FIELD(j, code));
     x86_jmp_reg(x, RAX);
@@ -241,7 +241,7 @@ static void emit_take_trap(struct jit *j, struct x86 *x)
     x86_store(x, RAX, WORD(T), 4);
     emit_clock(j, x);
     x86_store64(x, RAX, FIELD(j, trap_c));
-    x86_lea64(x, RCX, (struct x86_at){ RCX, -1, NEW_STATUS - OLD_STATUS });
+    x86_lea64(x, RCX, x86_operand(RCX, -1, NEW_STATUS - OLD_STATUS));
 }
 
 void jit_emit_common(struct jit *j)
@@ -264,7 +264,7 @@ void jit_emit_common(struct jit *j)
     j->stale = x->here;                         /* called from the entry of a dead trace; its pc is behind the call */
     x86_pop(x, RCX);
     x86_store64(x, RCX, FIELD(j, dead));
-    x86_load(x, RCX, (struct x86_at){ RCX, -1, 0 }, 4, false);
+    x86_load(x, RCX, x86_operand(RCX, -1, 0), 4, false);
     x86_store(x, RCX, FIELD(j, pc), 4);
     leave_with(j, x, EXIT_STALE);
     j->missed = x->here;
@@ -424,9 +424,9 @@ static void emit_add(struct emitter *e, int d, int a, int b)
     if (d == a || d == b)
         emit_commutative(e, d, a, b, X86_ADD);
     else if ((a & 7) == RBP)
-        x86_lea(e->x, d, (struct x86_at){ b, a, 0 });
+        x86_lea(e->x, d, x86_operand(b, a, 0));
     else
-        x86_lea(e->x, d, (struct x86_at){ a, b, 0 });
+        x86_lea(e->x, d, x86_operand(a, b, 0));
 }
 
 static void emit_sub(struct emitter *e, int d, int a, int b)
@@ -482,9 +482,10 @@ static void emit_mul_high(struct emitter *e, int d, int a, int b, bool is_signed
     x86_mov(e->x, d, RAX);
 }
 
-static void emit_register_value(struct emitter *e, const struct insn *i)
+/* The value of an instruction with two registers, or with an immediate, into the host register d. */
+static void emit_register_value(struct emitter *e, const struct insn *i, int d)
 {
-    int a = source(e, i->a, RAX), b = source(e, i->b, RCX), d = destination(e, i->d);
+    int a = source(e, i->a, RAX), b = source(e, i->b, RCX);
     switch (i->id) {
     case INSN_ADD:   emit_add(e, d, a, b); break;
     case INSN_SUB:   emit_sub(e, d, a, b); break;
@@ -501,12 +502,11 @@ static void emit_register_value(struct emitter *e, const struct insn *i)
     case INSN_MULHU: emit_mul_high(e, d, a, b, false); break;
     default:         break;
     }
-    computed(e, i->d, d);
 }
 
-static void emit_immediate_value(struct emitter *e, const struct insn *i)
+static void emit_immediate_value(struct emitter *e, const struct insn *i, int d)
 {
-    int a = source(e, i->a, RAX), d = destination(e, i->d);
+    int a = source(e, i->a, RAX);
     int32_t imm = (int32_t)i->imm;
     switch (i->id) {
     case INSN_ADDI:
@@ -515,7 +515,7 @@ static void emit_immediate_value(struct emitter *e, const struct insn *i)
         else if (imm == 0)
             x86_mov(e->x, d, a);
         else
-            x86_lea(e->x, d, (struct x86_at){ a, -1, imm });
+            x86_lea(e->x, d, x86_operand(a, -1, imm));
         break;
     case INSN_ANDI:
         if (imm == 255) {
@@ -534,24 +534,85 @@ static void emit_immediate_value(struct emitter *e, const struct insn *i)
     case INSN_SLTIU: x86_ri(e->x, X86_CMP, a, imm); emit_compare(e, d, X86_B); break;
     default:         break;
     }
-    computed(e, i->d, d);
+}
+
+/* Compare as a branch does. Returns the condition under which it is taken. */
+static enum x86_condition emit_condition(struct emitter *e, const struct insn *i)
+{
+    static const uint8_t conditions[INSN_COUNT] = {
+        [INSN_BEQ] = X86_E, [INSN_BNE] = X86_NE, [INSN_BLT] = X86_L, [INSN_BGE] = X86_GE, [INSN_BLTU] = X86_B,
+        [INSN_BGEU] = X86_AE,
+    };
+    int d = source(e, i->d, RAX);
+    if (i->a == 0) {
+        x86_test(e->x, d, d);                           /* the carry is 0, as in a comparison with 0 */
+    } else {
+        int a = source(e, i->a, RCX);
+        x86_rr(e->x, X86_CMP, d, a);
+    }
+    return (enum x86_condition)conditions[i->id];
+}
+
+static void emit_value_into(struct emitter *e, const struct insn *i, int d)
+{
+    if (uses_b(insn_info(i->id)->operands))
+        emit_register_value(e, i, d);
+    else
+        emit_immediate_value(e, i, d);
+}
+
+/* The add of a register that the item before shifts, and another. */
+static void emit_indexed(struct emitter *e, const struct item *item, int d)
+{
+    const struct insn *shift = &item[-1].i, *add = &item->i;
+    int index = source(e, shift->a, RAX), base = source(e, add->a == add->d ? add->b : add->a, RCX);
+    struct x86_at at = x86_operand(base, index, 0);
+    at.scale = shift->imm;
+    x86_lea(e->x, d, at);
+}
+
+/* Without a jump: the value is computed in any case, the condition decides whether it becomes the register's, and what
+ * was charged for an instruction that is skipped is given back. */
+static void emit_conditional(struct emitter *e, const struct item *item)
+{
+    if (item->known)
+        x86_mov_imm(e->x, RAX, item->value);
+    else
+        emit_value_into(e, &item->i, RAX);
+    enum x86_condition skip = emit_condition(e, &item[-1].i);
+    x86_cmov(e->x, (enum x86_condition)(skip ^ 1), e->j->host_of[item->i.d], RAX);
+    if (skip == X86_B) {
+        x86_ri(e->x, X86_ADC, COUNT, 0);
+    } else if (skip == X86_AE) {
+        x86_ri(e->x, X86_SBB, COUNT, -1);
+    } else {
+        x86_set(e->x, skip, RCX);
+        x86_movzx8(e->x, RCX, RCX);
+        x86_rr(e->x, X86_ADD, COUNT, RCX);
+    }
 }
 
 static void emit_value(struct emitter *e, const struct item *item)
 {
     const struct insn *i = &item->i;
-    if (i->d == 0)
+    int d = destination(e, i->d);
+    if (i->d == 0 || item->left_out)
         return;
-    if (item->known) {
-        if (e->j->host_of[i->d] != SPILLED)
-            x86_mov_imm(e->x, e->j->host_of[i->d], item->value);
-        else
-            x86_store_imm(e->x, register_at(e->j, i->d), 4, item->value);
-    } else if (uses_b(insn_info(i->id)->operands)) {
-        emit_register_value(e, i);
-    } else {
-        emit_immediate_value(e, i);
+    if (item->conditional) {
+        emit_conditional(e, item);
+        return;
     }
+    if (item->known && e->j->host_of[i->d] == SPILLED) {
+        x86_store_imm(e->x, register_at(e->j, i->d), 4, item->value);
+        return;
+    }
+    if (item->known)
+        x86_mov_imm(e->x, d, item->value);
+    else if (item->indexed)
+        emit_indexed(e, item, d);
+    else
+        emit_value_into(e, i, d);
+    computed(e, i->d, d);
 }
 
 /* Divisors 0 and, signed, -1 leave slowly: the first traps, and for the second the host would. edx is a guest's. */
@@ -592,11 +653,11 @@ static void check_tags(struct emitter *e, uint32_t span, const struct item *item
     x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->tags + e->s->l / TAG_LINE);
     for (uint32_t at = 0, moved = 0;; moved = at, at = at + TAG_LINE < span - 1 ? at + TAG_LINE : span - 1) {
         if (at != moved)
-            x86_lea64(e->x, RAX, (struct x86_at){ RAX, -1, (int32_t)(at - moved) });
+            x86_lea64(e->x, RAX, x86_operand(RAX, -1, (int32_t)(at - moved)));
         if (at != span - 1)
             x86_push(e->x, RAX);
         x86_shift(e->x, X86_SHR, RAX, 6);
-        x86_cmp8_zero(e->x, (struct x86_at){ RCX, RAX, 0 });
+        x86_cmp8_zero(e->x, x86_operand(RCX, RAX, 0));
         if (at != span - 1)
             x86_pop(e->x, RAX);
         slow_if(e, X86_NE, item);
@@ -621,7 +682,7 @@ static int root_address(struct emitter *e, const struct item *item, int host, ui
     int32_t distance = e->plan->roots[item->root].low - item->offset - (int32_t)from;
     if (distance == 0)
         return host;
-    x86_lea64(e->x, RAX, (struct x86_at){ host, -1, distance });
+    x86_lea64(e->x, RAX, x86_operand(host, -1, distance));
     return RAX;
 }
 
@@ -667,7 +728,7 @@ static void check_single(struct emitter *e, const struct item *item, int host, u
         always_slow(e, item);
         return;
     }
-    x86_lea64(e->x, RAX, (struct x86_at){ host, -1, (int32_t)item->i.imm });
+    x86_lea64(e->x, RAX, x86_operand(host, -1, (int32_t)item->i.imm));
     if (width > 1) {
         x86_test_imm(e->x, RAX, (uint8_t)(width - 1));
         slow_if(e, X86_NE, item);
@@ -684,8 +745,8 @@ static struct x86_at storage_at(const struct emitter *e, int host, int32_t dista
 {
     uint64_t base = (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + e->s->l;
     if (!e->j->low)
-        return (struct x86_at){ BASE, host, distance };
-    return (struct x86_at){ host, -1, (int32_t)(uint32_t)(base + (uint64_t)(int64_t)distance) };
+        return x86_operand(BASE, host, distance);
+    return x86_operand(host, -1, (int32_t)(uint32_t)(base + (uint64_t)(int64_t)distance));
 }
 
 /* The operand of an access, all checks being written before it. */
@@ -733,22 +794,6 @@ static void emit_store(struct emitter *e, const struct item *item)
 }
 
 /* -- Branches, jumps, ends --------------------------------------------------------------------------------------- */
-
-static enum x86_condition emit_condition(struct emitter *e, const struct insn *i)
-{
-    static const uint8_t conditions[INSN_COUNT] = {
-        [INSN_BEQ] = X86_E, [INSN_BNE] = X86_NE, [INSN_BLT] = X86_L, [INSN_BGE] = X86_GE, [INSN_BLTU] = X86_B,
-        [INSN_BGEU] = X86_AE,
-    };
-    int d = source(e, i->d, RAX);
-    if (i->a == 0) {
-        x86_test(e->x, d, d);                           /* the carry is 0, as in a comparison with 0 */
-    } else {
-        int a = source(e, i->a, RCX);
-        x86_rr(e->x, X86_CMP, d, a);
-    }
-    return (enum x86_condition)conditions[i->id];
-}
 
 /* A branch on the way: one side goes on here, the other leaves the trace. */
 static void emit_side_exit(struct emitter *e, const struct item *item)
@@ -799,7 +844,7 @@ static void jump_indirect(struct emitter *e)
     x86_cmp64_imm(e->x, RCX, (int32_t)(e->s->limit - 4));
     x86_jcc(e->x, X86_A, e->j->leave_at_ecx);
     x86_mov_imm64(e->x, RAX, (uint64_t)(uintptr_t)e->s->entries);
-    x86_load(e->x, RAX, (struct x86_at){ RAX, RCX, 0 }, 4, false);
+    x86_load(e->x, RAX, x86_operand(RAX, RCX, 0), 4, false);
     x86_op64_at(e->x, X86_ADD, RAX, FIELD(e->j, code));
     x86_jmp_reg(e->x, RAX);
 }
@@ -812,7 +857,7 @@ static void emit_jalr(struct emitter *e, const struct item *item)
         x86_ret(e->x);
         return;
     }
-    x86_lea(e->x, RCX, (struct x86_at){ source(e, i->a, RCX), -1, (int32_t)i->imm });
+    x86_lea(e->x, RCX, x86_operand(source(e, i->a, RCX), -1, (int32_t)i->imm));
     set_link(e, i->d, item->pc + 4);
     jump_indirect(e);
 }
@@ -825,6 +870,8 @@ static void emit_item(struct emitter *e, const struct item *item, bool last)
     case KIND_LOAD:   emit_load(e, item); break;
     case KIND_STORE:  emit_store(e, item); break;
     case KIND_BRANCH:
+        if (item->skips)
+            break;                                      /* with the next item */
         if (last && e->plan->end == END_LAST)
             emit_last_branch(e, item);
         else
@@ -844,7 +891,7 @@ static void emit_item(struct emitter *e, const struct item *item, bool last)
 }
 
 /* The operand in storage `offset` bytes behind the address in rcx. */
-static struct x86_at behind_rcx(int32_t offset) { return (struct x86_at){ RCX, -1, offset }; }
+static struct x86_at behind_rcx(int32_t offset) { return x86_operand(RCX, -1, offset); }
 
 /* Before the last instruction, which traps: the record, as far as it is known here, and the swap of PSWs. Where C must
  * take the trap, or where nothing has completed since the last one, so that the machine wedges, C takes it. */
@@ -883,7 +930,7 @@ static void emit_lpsw(struct emitter *e)
         slow_exit(e, e->plan->next, 0);
         return;
     }
-    x86_lea(e->x, RCX, (struct x86_at){ source(e, i->a, RCX), -1, (int32_t)i->imm });
+    x86_lea(e->x, RCX, x86_operand(source(e, i->a, RCX), -1, (int32_t)i->imm));
     x86_test_imm(e->x, RCX, 3);
     branch_off(e, X86_NE, (struct stub){ .kind = STUB_SLOW, .pc = e->plan->next });
     x86_cmp64_imm(e->x, RCX, (int32_t)(e->s->limit - PSW_WORDS * 4));
@@ -891,7 +938,7 @@ static void emit_lpsw(struct emitter *e)
     x86_lea64(e->x, RCX, storage_at(e, RCX, 0));
     x86_store64(e->x, RSP, seat_at(e));
     emit_clock(j, e->x);
-    x86_lea64(e->x, RAX, (struct x86_at){ RAX, -1, 1 });
+    x86_lea64(e->x, RAX, x86_operand(RAX, -1, 1));
     x86_jmp(e->x, j->load_psw);
 }
 

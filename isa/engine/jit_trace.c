@@ -50,12 +50,26 @@ static bool follows(const struct plan *p, uint32_t target)
     return target > here;
 }
 
+/* Whether a branch at pc that skips one instruction can do without a jump: the instruction is done in any case, and its
+ * result dropped. That is for values, and for registers that are in host registers. */
+static bool skips_value(const struct plan *p, const struct jit *j, const struct space *s, uint32_t pc)
+{
+    const struct insn *branch = &p->items[p->count - 1].i;
+    uint32_t next = pc + 4;
+    if (branch->imm != 2 || p->count == TRACE_MAX || next % PAGE_SIZE == 0 || (uint64_t)next + 4 > s->limit)
+        return false;
+    struct insn i = decode(window_load(&j->machine->e, (uint64_t)s->l + next, 4), j->machine->has);
+    return i.id != INSN_ILLEGAL && insn_info(i.id)->kind == KIND_VALUE && j->host_of[i.d] >= 0
+        && j->host_of[branch->d] >= 0 && (branch->a == 0 || j->host_of[branch->a] >= 0);
+}
+
 /* Take the branch or jump that was just added. Returns whether the trace goes on, at *pc. */
-static bool turn(struct plan *p, uint32_t *pc)
+static bool turn(struct plan *p, const struct jit *j, const struct space *s, uint32_t *pc)
 {
     struct item *item = &p->items[p->count - 1];
     uint32_t target = *pc + 4 * item->i.imm;
     bool jump = item->i.id == INSN_JAL;
+    item->skips = insn_info(item->i.id)->kind == KIND_BRANCH && skips_value(p, j, s, *pc);
     if (insn_info(item->i.id)->kind == KIND_BRANCH && target > *pc) {
         *pc += 4;
         return true;
@@ -96,9 +110,10 @@ static bool extend(struct plan *p, const struct jit *j, const struct space *s, u
         end_before(p, i);
         return false;
     }
-    p->items[p->count++] = (struct item){ .i = i, .pc = *pc };
+    bool conditional = p->count != 0 && p->items[p->count - 1].skips;
+    p->items[p->count++] = (struct item){ .i = i, .pc = *pc, .conditional = conditional };
     if (kind == KIND_BRANCH || kind == KIND_JUMP)
-        return turn(p, pc);
+        return turn(p, j, s, pc);
     *pc += 4;
     return true;
 }
@@ -199,6 +214,12 @@ static void learn(struct plan *p, struct knowledge *k, struct item *item)
     bool takes_b = uses_b(insn_info(i->id)->operands), takes_a = uses_a(insn_info(i->id)->operands);
     bool known = insn_info(i->id)->kind == KIND_VALUE && (!takes_a || k->known[a]) && (!takes_b || k->known[i->b]);
     uint32_t value = known ? value_of(i->id, takes_a ? k->value[a] : 0, takes_b ? k->value[i->b] : i->imm) : 0;
+    if (item->conditional) {
+        new_root(p, k, d);
+        item->known = known;
+        item->value = value;
+        return;
+    }
     if (i->id == INSN_ADDI && !known && k->at[a].offset + (int32_t)i->imm < FAR
         && k->at[a].offset + (int32_t)i->imm > -FAR) {
         k->at[d] = k->at[a];
@@ -227,12 +248,29 @@ static void number_addresses(struct plan *p)
             p->roots[n].low &= -(int32_t)p->roots[n].align;
 }
 
+/* slli d, a, 1 to 3 and add d, d, b are one host instruction: nobody sees what d was in between. */
+static void join_shifts(struct plan *p)
+{
+    for (unsigned n = 0; n + 1 < p->count; n++) {
+        struct item *shift = &p->items[n], *add = shift + 1;
+        unsigned d = shift->i.d;
+        bool one = (add->i.a == d) != (add->i.b == d);
+        if (shift->i.id != INSN_SLLI || add->i.id != INSN_ADD || d == 0 || add->i.d != d || !one)
+            continue;
+        if (shift->i.imm < 1 || shift->i.imm > 3 || shift->conditional || shift->known || add->known)
+            continue;
+        unsigned other = add->i.a == d ? add->i.b : add->i.a;
+        shift->left_out = add->indexed = other != 0;
+    }
+}
+
 void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, enum care care)
 {
     p->care = care;
     p->count = p->root_count = 0;
     find_path(p, j, s, pc);
     number_addresses(p);
+    join_shifts(p);
 }
 
 #endif

@@ -47,7 +47,7 @@ static void reg_reg(struct x86 *x, bool wide, unsigned code, int reg, int rm)
 struct x86_at x86_absolute(uint64_t address)
 {
     /* The address travels in two halves until the place of use is known; code lies below 2^47. */
-    return (struct x86_at){ ABSOLUTE, (int)(address >> 32), (int32_t)(uint32_t)address };
+    return (struct x86_at){ .base = ABSOLUTE, .index = (int)(address >> 32), .displacement = (int32_t)(uint32_t)address };
 }
 
 /* The bytes of an operand in storage. behind: how many bytes of the instruction follow it. */
@@ -72,7 +72,7 @@ static void storage_operand(struct x86 *x, int reg, struct x86_at at, unsigned b
         modrm(x, mod, reg, at.base);
     } else {
         modrm(x, mod, reg, RSP);
-        modrm(x, 0, at.index < 0 ? RSP : at.index, at.base);
+        modrm(x, at.scale, at.index < 0 ? RSP : at.index, at.base);
     }
     if (mod == 1)
         x86_byte(x, (uint8_t)at.displacement);
@@ -226,6 +226,7 @@ void x86_cmov64_at(struct x86 *x, enum x86_condition c, int d, struct x86_at at)
 }
 
 void x86_rr64(struct x86 *x, enum x86_operation op, int d, int s) { reg_reg(x, true, 8u * op + 3, d, s); }
+void x86_cmov(struct x86 *x, enum x86_condition c, int d, int s) { reg_reg(x, false, 0x0F40u + c, d, s); }
 void x86_cmov64(struct x86 *x, enum x86_condition c, int d, int s) { reg_reg(x, true, 0x0F40u + c, d, s); }
 
 void x86_cmp64_imm(struct x86 *x, int d, int32_t imm)

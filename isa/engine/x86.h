@@ -17,7 +17,7 @@ enum x86_register { RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10, R11, R1
 enum x86_condition { X86_B = 2, X86_AE = 3, X86_E = 4, X86_NE = 5, X86_BE = 6, X86_A = 7, X86_L = 12, X86_GE = 13 };
 
 /* The operations of the first opcode group: x86_rr and x86_ri. */
-enum x86_operation { X86_ADD = 0, X86_OR = 1, X86_AND = 4, X86_SUB = 5, X86_XOR = 6, X86_CMP = 7 };
+enum x86_operation { X86_ADD = 0, X86_OR = 1, X86_ADC = 2, X86_SBB = 3, X86_AND = 4, X86_SUB = 5, X86_XOR = 6, X86_CMP = 7 };
 enum x86_shift { X86_SHL = 4, X86_SHR = 5, X86_SAR = 7 };
 
 struct x86 {
@@ -25,11 +25,17 @@ struct x86 {
     uint64_t here;
 };
 
-/* A storage operand: [base + index + displacement]; index -1: none; base -1: none, and no index either. */
+/* A storage operand: [base + (index << scale) + displacement]; index -1: none; base -1: none, and no index either. */
 struct x86_at {
     int base, index;
     int32_t displacement;
+    unsigned scale;
 };
+
+static inline struct x86_at x86_operand(int base, int index, int32_t displacement)
+{
+    return (struct x86_at){ base, index, displacement, 0 };
+}
 
 void x86_byte(struct x86 *x, unsigned byte);
 void x86_word(struct x86 *x, uint32_t word);
@@ -75,6 +81,7 @@ void x86_cmov64_at(struct x86 *x, enum x86_condition c, int d, struct x86_at at)
 struct x86_at x86_absolute(uint64_t address);
 
 void x86_rr64(struct x86 *x, enum x86_operation op, int d, int s);
+void x86_cmov(struct x86 *x, enum x86_condition c, int d, int s);
 void x86_cmov64(struct x86 *x, enum x86_condition c, int d, int s);
 void x86_cmp64_imm(struct x86 *x, int d, int32_t imm);
 

@@ -509,7 +509,7 @@ void generate(struct test_case *c, uint64_t seed)
     for (unsigned block = 0; block < CASE_BLOCKS; block++)      /* blocks of code: reading one onto a body is no end */
         memcpy(c->disk + block * 4096, c->image + 4096 * below(&g, g.q / 4096), 4096);
     c->latency = PICK(&g, 1, 2, 3, 5, 10, 37, 100, 500);
-    if (chance(&g, 15))
+    if (chance(&g, 25))
         c->has = HAS_FLAWS & any_word(&g);
     else if (chance(&g, 4))
         c->has = HAS_JUS;

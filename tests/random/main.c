@@ -6,7 +6,7 @@
  * --endless: programs that do not end (endless.c) instead of those that do (generator.c). --count 0: for ever, or as
  * long as --seconds says, or until the programs have come so many --instructions far (which means --count 0). Fewer than
  * MANY instructions are made of shorter programs, as many. Each program counts as one test, and so does the coverage:
- * every instruction, trap cause and end must have happened (not asked of fewer than 400 programs, or endless ones). */
+ * every instruction, trap cause and end must have happened (not asked of fewer than 600 programs, or endless ones). */
 #include "tests/random/lockstep.h"
 
 #include <inttypes.h>
@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 /* HANG: seconds after which a program that is still running means that a machine does not come back. */
-enum { FEW = 400, DEFAULT_COUNT = 1000, HANG = 120, MANY = 100000000 };
+enum { FEW = 600, DEFAULT_COUNT = 1000, HANG = 120, MANY = 100000000 };
 
 static char hanging[64];        /* what to say then */
 
