@@ -1,8 +1,9 @@
 /* jit.c - the translator: guest code becomes x86-64 code, a trace at a time, when it is first reached.
  *
  * The loop is that of every engine. A stay in host code ends where the countdown nears an event, where a jump wants to
- * be linked, or at an instruction that is not for host code; that one the reference engine does. So all traps, devices,
- * privileged and flawed instructions have one meaning, and whatever is not translated is right from the start.
+ * be linked, at a trap that host code must not take, or at an instruction that is not for it; that one the reference
+ * engine does. So devices, most privileged and all flawed instructions have one meaning, and whatever is not translated
+ * is right from the start.
  *
  * Exactness: the countdown makes T, clock and limit exact to the instruction; a store into storage that has become code
  * is found by a tag and done by the reference engine, which tells storage.h, which tells jit_forget, which kills the

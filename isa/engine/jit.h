@@ -48,7 +48,8 @@ enum jit_exit {
     EXIT_STALE,                         /* a jump to pc has led to a dead trace, whose code is before `dead`   */
 };
 
-/* What host code must know of a space that it is in. Its call stack shadows the guest's: a host return address a call. */
+/* What host code must know of a space that it is in. Its call stack shadows the guest's: each call leaves where host
+ * code returns to. */
 struct seat {
     uint64_t call_stack;                /* host rsp, while another space has the host's                        */
     uint64_t middle, top;               /* a stack below its middle begins anew at its top                     */

@@ -163,7 +163,8 @@ bool jit_room(struct jit *j, uint32_t path, uint32_t aside)
 {
     if (j->hot.here + path <= j->hot_end && j->cold.here + aside <= j->cold_end)
         return true;
-    return begin_chunk(j, path < CHUNK_PATH ? CHUNK_PATH : path, aside < CHUNK - CHUNK_PATH ? CHUNK - CHUNK_PATH : aside);
+    uint32_t rest = CHUNK - CHUNK_PATH;
+    return begin_chunk(j, path < CHUNK_PATH ? CHUNK_PATH : path, aside < rest ? rest : aside);
 }
 
 /* -- Spaces ------------------------------------------------------------------------------------------------------ */

@@ -246,7 +246,8 @@ static void emit_take_trap(struct jit *j, struct x86 *x)
 
 void jit_emit_common(struct jit *j)
 {
-    j->low = USE_LOW_STORAGE && (uint64_t)(uintptr_t)j->machine->e.storage->byte + j->machine->e.storage->size <= INT32_MAX;
+    const struct storage *storage = j->machine->e.storage;
+    j->low = USE_LOW_STORAGE && (uint64_t)(uintptr_t)storage->byte + storage->size <= INT32_MAX;
     j->host_of = j->low ? hosts_without_base : hosts_with_base;
     struct x86 *x = &j->hot;
     /* First, at distance 0, where the tables of the spaces point while a pc has no trace: a look-up of ecx. */
@@ -284,7 +285,7 @@ struct stub {
     uint8_t *distance;                  /* of the jump that leads here, to be patched */
     uint64_t next;                      /* the address behind it */
     uint32_t pc;
-    unsigned done;                      /* SLOW, FAILED, SIDE: instructions to charge; OUT: to give back; LINK: number */
+    unsigned done;                      /* SLOW, FAILED, SIDE: to be charged; OUT: to be given back; LINK: number */
     const struct item *item;            /* LOOK */
     enum cause cause;                   /* TRAP */
     uint32_t info;

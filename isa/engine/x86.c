@@ -47,7 +47,7 @@ static void reg_reg(struct x86 *x, bool wide, unsigned code, int reg, int rm)
 struct x86_at x86_absolute(uint64_t address)
 {
     /* The address travels in two halves until the place of use is known; code lies below 2^47. */
-    return (struct x86_at){ .base = ABSOLUTE, .index = (int)(address >> 32), .displacement = (int32_t)(uint32_t)address };
+    return x86_operand(ABSOLUTE, (int)(address >> 32), (int32_t)(uint32_t)address);
 }
 
 /* The bytes of an operand in storage. behind: how many bytes of the instruction follow it. */

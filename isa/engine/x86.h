@@ -17,7 +17,7 @@ enum x86_register { RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10, R11, R1
 enum x86_condition { X86_B = 2, X86_AE = 3, X86_E = 4, X86_NE = 5, X86_BE = 6, X86_A = 7, X86_L = 12, X86_GE = 13 };
 
 /* The operations of the first opcode group: x86_rr and x86_ri. */
-enum x86_operation { X86_ADD = 0, X86_OR = 1, X86_ADC = 2, X86_SBB = 3, X86_AND = 4, X86_SUB = 5, X86_XOR = 6, X86_CMP = 7 };
+enum x86_operation { X86_ADD, X86_OR, X86_ADC, X86_SBB, X86_AND, X86_SUB, X86_XOR, X86_CMP };
 enum x86_shift { X86_SHL = 4, X86_SHR = 5, X86_SAR = 7 };
 
 struct x86 {

@@ -1,8 +1,8 @@
 /* events.c - random programs that do little but trap, load PSWs and run out of time.
  *
- * Engines that take traps and load PSWs by themselves have their own ways to be wrong. Here code of the same kind lies in
- * several windows, each 8 KiB, at the same virtual addresses, and runs in both modes, under any of them, with interrupts
- * on and off and timers from 1 to a few hundred. A window has a table of PSWs, which code loads, stores into and has
+ * Engines that take traps and load PSWs by themselves have their own ways to be wrong. Here code of the same kind lies
+ * in several windows, each 8 KiB, at the same virtual addresses, and runs in both modes, under any of them, with
+ * interrupts on and off and timers from 1 to a few hundred. A window has a table of PSWs, which code loads, stores into and has
  * stored; the first one's page 0 has the new PSW, which code changes too, and the record, where code is put and run.
  *
  *   0x020  new PSW            0x400  bodies of 16 words, each a few things to do and a jump to another
@@ -53,7 +53,8 @@ static void load_psw(struct generator *g)
 /* A field of a PSW, in the table or the new one, becomes something else. */
 static void change_field(struct generator *g)
 {
-    uint32_t field = below(g, PSW_WORDS), timer = any_timer(g), body = any_body(g), status = below(g, 4), window = any_window(g);
+    uint32_t field = below(g, PSW_WORDS), timer = any_timer(g), body = any_body(g);
+    uint32_t status = below(g, 4), window = any_window(g);
     uint32_t at = (chance(g, 60) ? any_entry(g) : NEW_STATUS) + 4 * field;
     switch (field) {
     case 0:  li(g, g->value, chance(g, 90) ? status : any_word(g)); break;
@@ -160,7 +161,8 @@ static void write_body(struct generator *g, uint32_t at)
 
 static void write_psw(struct generator *g, uint32_t address)
 {
-    uint32_t status = below(g, 4), p = any_body(g), l = any_window(g), b = PICK(g, UINT32_MAX, UINT32_MAX, WINDOW, 2 * WINDOW);
+    uint32_t status = below(g, 4), p = any_body(g), l = any_window(g);
+    uint32_t b = PICK(g, UINT32_MAX, UINT32_MAX, WINDOW, 2 * WINDOW);
     uint32_t psw[PSW_WORDS] = { status, p, l, b, any_timer(g) };
     put_psw(g, address, &psw);
 }

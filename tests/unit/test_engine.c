@@ -40,11 +40,48 @@ START_TEST(kernels_hardly_need_the_reference_engine)
 }
 END_TEST
 
+/* A user who calls, and a kernel that comes back at once: 100000 svc and lpsw. Nobody watches, so the translator need
+ * not leave host code for them. */
+START_TEST(traps_stay_in_host_code)
+{
+    enum { ROUNDS = 100000 };
+    const struct engine *jit = engine_by_name("jit");
+    if (jit == NULL)
+        return;                                             /* no host for it */
+    image_begin(&image);
+    opi(&image, ADDI, 3, 0, 0x1100);
+    opi(&image, SW, 3, 0, NEW_P);
+    image_li(&image, 1, ROUNDS);
+    opm(&image, LPSW, 0, 0x1200);
+    image_at(&image, 0x1100);                               /* the kernel */
+    opi(&image, LW, 3, 0, OLD_P);
+    opi(&image, ADDI, 3, 3, 4);
+    opi(&image, SW, 3, 0, OLD_P);
+    opm(&image, LPSW, 0, 0);
+    image_at(&image, 0x1200);
+    image_psw(&image, PSW_M, 0, 0x2000, PAGE_SIZE, 0);
+    image_at(&image, 0x2000);                               /* the user */
+    opm(&image, SVC, 0, 0);
+    opi(&image, ADDI, 1, 1, -1);
+    opi(&image, BNE, 1, 0, -2);
+    opi(&image, BEQ, 0, 0, 0);
+    struct machine *m = start(jit);
+    if (m->run == jit->run) {
+        m->until = 6 + 6 * ROUNDS;
+        ck_assert_int_eq(m->run(m), LIMIT);
+        ck_assert_uint_eq(machine_get(m, 1), 0);
+        ck_assert(engine_slow(m) * 100 < ROUNDS);
+    }
+    rig_free(&rig);
+}
+END_TEST
+
 Suite *engine_suite(void)
 {
     Suite *s = suite_create("engine");
     TCase *speed = tcase_create("speed");
     tcase_add_test(speed, kernels_hardly_need_the_reference_engine);
+    tcase_add_test(speed, traps_stay_in_host_code);
     suite_add_tcase(s, speed);
     return s;
 }
