@@ -25,6 +25,16 @@ PROGRAM  := build/torture/trapeze
 override CFLAGS += -DTORTURE
 endif
 
+ifneq ($(FUZZ),)
+BUILD    := build/fuzz
+PROGRAM  := build/fuzz/trapeze
+CC       := clang
+FUZZER   := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+override CFLAGS  += $(FUZZER)
+override LDFLAGS += $(FUZZER)
+endif
+
+comma    := ,
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror=int-conversion -Werror=incompatible-pointer-types
 # Copies of structures a field at a time: a wide load of what was just stored in parts waits for the stores.
 NARROW   := -fno-tree-vectorize $(if $(findstring clang,$(shell $(CC) --version)),,-fno-store-merging)
@@ -59,7 +69,9 @@ $(BUILD)/isa/engine/pairs.inc: isa/engine/pairs.awk isa/isa.def
 	@mkdir -p $(@D)
 	awk -f $^ >$@
 $(BUILD)/isa/engine/threaded.o: $(BUILD)/isa/engine/pairs.inc
-$(BUILD)/isa/engine/threaded.o: FLAGS += -fno-gcse -fno-crossjumping
+$(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(findstring clang,$(shell $(CC) --version)),,-fno-gcse -fno-crossjumping)
+# Instrumenting each way from a thousand computed jumps to each of their targets takes clang for ever.
+$(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(FUZZ),-fno-sanitize=fuzzer-no-link$(comma)address$(comma)undefined)
 
 # Flex and Bison write into the build folder. Their code is not ours to lint.
 $(BUILD)/asm/grammar.c $(BUILD)/asm/grammar.h &: asm/grammar.y
@@ -120,6 +132,7 @@ UNIT_OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 RANDOM_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/random/*.c))
 UNIT   := $(BUILD)/tests/unit/unit
 RANDOM := $(BUILD)/tests/random/random
+FUZZ_TARGETS := $(BUILD)/tests/fuzz/machine $(BUILD)/tests/fuzz/loader
 JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
 
 $(UNIT_OBJECTS): FLAGS += -include tests/unit/suites.h '-DSUITES=$(SUITES)'
@@ -129,11 +142,15 @@ $(UNIT): $(UNIT_OBJECTS) $(TEST_SUPPORT)
 $(RANDOM): $(RANDOM_OBJECTS) $(TEST_SUPPORT)
 	$(CC) $(LDFLAGS) -o $@ $^ $(READLINE) $(LIBRARIES)
 
+# A fuzz target is one function; replay.c, or libFuzzer, calls it.
+$(FUZZ_TARGETS): %: %.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o) $(filter-out %/main.o,$(RANDOM_OBJECTS)) $(TEST_SUPPORT)
+	$(CC) $(LDFLAGS) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $^ $(READLINE) $(LIBRARIES)
+
 # A make that builds on JOBS processors, unless this one was told how many.
 PARALLEL = $(MAKE) --no-print-directory $(if $(findstring j,$(firstword -$(MAKEFLAGS)))$(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
-.PHONY: tests check torture demo setup
-tests: $(PROGRAM) $(UNIT) $(RANDOM)     ## build the program and the tests (SANITIZE=1: with the sanitizers)
+.PHONY: tests check torture fuzz demo setup
+tests: $(PROGRAM) $(UNIT) $(RANDOM) $(FUZZ_TARGETS)     ## build the program and the tests (SANITIZE=1: with the sanitizers)
 
 check: setup                            ## run all tests, as it is and once more under the sanitizers
 	@echo "Building: the program and its tests, then both with the sanitizers ..."
@@ -144,6 +161,16 @@ check: setup                            ## run all tests, as it is and once more
 torture: setup                          ## random programs for ever, or so many SECONDS=N, with caches always full
 	@$(PARALLEL) -s SANITIZE= TORTURE=1 tests
 	build/torture/tests/random/random --count 0 --seconds $(or $(SECONDS),0)
+
+fuzz: setup                             ## look for bytes that make machines differ or the loader fail, SECONDS=N each
+	@echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d && n > 4096; }' | \
+	    clang -fsanitize=fuzzer -x c -o /dev/null - 2>/dev/null || \
+	    { echo "make fuzz: needs clang with libFuzzer (Debian: clang, libclang-rt-dev); the corpus alone is replayed by make check"; exit 1; }
+	@$(PARALLEL) -s SANITIZE= FUZZ=1 build/fuzz/tests/fuzz/machine build/fuzz/tests/fuzz/loader
+	@for target in machine loader; do \
+	    mkdir -p build/fuzz/found/$$target && build/fuzz/tests/fuzz/$$target -max_total_time=$(or $(SECONDS),60) -timeout=10 \
+	        -max_len=4096 -print_final_stats=1 -artifact_prefix=build/fuzz/$$target- build/fuzz/found/$$target tests/fuzz/corpus/$$target || exit 1; \
+	done
 
 demo: setup                             ## one screen: a system under 0 to 16 monitors, three guests, the attacks
 	@$(PARALLEL) -s SANITIZE= all

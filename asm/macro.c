@@ -107,7 +107,8 @@ static struct bytes take_name(struct bytes *rest)
     while (size < rest->size && in_name(rest->at[size]))
         size++;
     struct bytes name = { rest->at, size };
-    *rest = (struct bytes){ rest->at + size, rest->size - size };
+    if (size > 0)                           /* nothing at all may be at NULL */
+        *rest = (struct bytes){ rest->at + size, rest->size - size };
     return name;
 }
 
