@@ -160,16 +160,17 @@ check: setup                            ## run all tests, as it is and once more
 
 torture: setup                          ## random programs for ever, or so many SECONDS=N, with caches always full
 	@$(PARALLEL) -s SANITIZE= TORTURE=1 tests
-	build/torture/tests/random/random --count 0 --seconds $(or $(SECONDS),0)
+	MALLOC_PERTURB_=165 build/torture/tests/random/random --both --count 0 --seconds $(or $(SECONDS),0)
 
 fuzz: setup                             ## look for bytes that make machines differ or the loader fail, SECONDS=N each
 	@echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d && n > 4096; }' | \
 	    clang -fsanitize=fuzzer -x c -o /dev/null - 2>/dev/null || \
-	    { echo "make fuzz: needs clang with libFuzzer (Debian: clang, libclang-rt-dev); the corpus alone is replayed by make check"; exit 1; }
+	    { echo "make fuzz: needs clang with libFuzzer (Debian: clang, libclang-rt-dev)"; exit 1; }
 	@$(PARALLEL) -s SANITIZE= FUZZ=1 build/fuzz/tests/fuzz/machine build/fuzz/tests/fuzz/loader
 	@for target in machine loader; do \
-	    mkdir -p build/fuzz/found/$$target && build/fuzz/tests/fuzz/$$target -max_total_time=$(or $(SECONDS),60) -timeout=10 \
-	        -max_len=4096 -print_final_stats=1 -artifact_prefix=build/fuzz/$$target- build/fuzz/found/$$target tests/fuzz/corpus/$$target || exit 1; \
+	    mkdir -p build/fuzz/found/$$target && \
+	    build/fuzz/tests/fuzz/$$target -max_total_time=$(or $(SECONDS),60) -timeout=10 -max_len=4096 \
+	        -artifact_prefix=build/fuzz/$$target- build/fuzz/found/$$target tests/fuzz/corpus/$$target || exit 1; \
 	done
 
 demo: setup                             ## one screen: a system under 0 to 16 monitors, three guests, the attacks
@@ -215,6 +216,19 @@ $(BUILD)/bench/%: examples/bench/%.c examples/bench/native.c examples/bench/kern
 	@mkdir -p $(@D)
 	$(CC) -O2 -fno-tree-vectorize -o $@ examples/bench/$*.c examples/bench/native.c
 
+# Nothing but starting, with the libraries of the program.
+$(BUILD)/bench/start: examples/bench/start.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -o $@ $< -Wl,--no-as-needed $(READLINE) $(LIBRARIES)
+
+# The kernels for qemu-riscv32, where there is a compiler.
+RISCV32 := riscv64-unknown-elf-gcc
+$(BUILD)/bench/riscv32/%: examples/bench/%.c examples/bench/riscv32.c examples/bench/kernel.h
+	@mkdir -p $(@D)
+	$(RISCV32) -march=rv32im -mabi=ilp32 -O2 -ffreestanding -fno-tree-vectorize -nostdlib -static -o $@ \
+	    examples/bench/$*.c examples/bench/riscv32.c -lgcc
+
 .PHONY: bench
-bench: $(PROGRAM) $(KERNELS:%=$(BUILD)/bench/%)   ## time kernels on every engine and depth, beside the host's own code
+bench: $(PROGRAM) $(KERNELS:%=$(BUILD)/bench/%) $(BUILD)/bench/start  ## time kernels on every engine and depth, beside the host's own code
+	@if command -v $(RISCV32) >/dev/null; then $(MAKE) --no-print-directory $(KERNELS:%=$(BUILD)/bench/riscv32/%); fi
 	./$(PROGRAM) bench --native $(BUILD)/bench --svg $(BUILD)/bench/bench.svg $(KERNELS:%=examples/bench/%.s)

@@ -2,18 +2,18 @@
  *
  * An array of entries runs parallel to storage, one for each word, mapped lazily and 0 where nothing has been decoded:
  * 0 is the handler that decodes. Handlers are labels and end in a jump to the next one (Bell 1973). What instructions
- * mean comes from semantics.h. Calls and what is privileged are done like the reference does them, with the machine exact
- * before and after. Everything else, a trap in an access, an illegal word, leaves before the instruction and lets
+ * mean comes from semantics.h. Calls and what is privileged are done like the reference does them, with the machine
+ * exact before and after. Everything else, a trap in an access, an illegal word, leaves before the instruction and lets
  * reference_step do it: one slow way out.
  *
- * Two instructions in a row, the first of them one that goes on to the next, have one handler where both are in one line
- * of LINE words: it is in the entry of the first, and reads the operands of the second from the second's entry. Whoever
- * jumps to the second finds the second's own handler there. All pairs are made from isa.def (pairs.awk).
+ * Two instructions in a row, the first of them one that goes on to the next, have one handler where both are in one
+ * line of LINE words: it is in the entry of the first, and reads the operands of the second from the second's entry.
+ * Whoever jumps to the second finds the second's own handler there. All pairs are made from isa.def (pairs.awk).
  *
  * Counting costs nothing on straight lines. The budget (to T, the next event, the limit) would be used up LINE entries
- * behind `edge` if the code ran straight on; a jump moves edge along. Nobody compares it with ip between jumps but at the
- * first word of each line, and there, as at jump targets, a whole line must be left, of the budget and of the code inside
- * the bound. Near the end of either the reference runs.
+ * behind `edge` if the code ran straight on; a jump moves edge along. Nobody compares it with ip between jumps but at
+ * the first word of each line, and there, as at jump targets, a whole line must be left, of the budget and of the code
+ * inside the bound. Near the end of either the reference runs.
  *
  * Stores: a byte a page says whether it has entries; a store there forgets the entry of its word, and the one before,
  * which may be of a pair. */
@@ -30,7 +30,7 @@ struct entry {
 };
 
 struct cache {
-    struct entry *entries;      /* of storage's words; one more lies before them, for whoever forgets a word before the first */
+    struct entry *entries;      /* of storage's words; there is one more before the first, to be forgotten with it */
     size_t size;                /* of the mapping, bytes */
     uint8_t *derived;           /* a byte a page: has entries */
     uint64_t slow;              /* instructions given to the reference engine, or done like it does them */
@@ -127,7 +127,7 @@ static void pack(struct entry *e, const struct insn *i)
     e->imm = row->operands == OPS_D_A_B ? (int16_t)i->b : (int16_t)i->imm;
 }
 
-/* Decode the word at `byte` into e, which is number `index` of its window; with the word behind it, if they are a pair. */
+/* Decode the word at `byte` into e, number `index` of its window; with the word behind it, if they are a pair. */
 static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t index, const uint8_t *byte, unsigned has,
                                                    const struct handlers *handlers)
 {
@@ -199,7 +199,8 @@ enum {
 #define ROTATE_1(a) (a)
 #define ROTATE_2(a) ((a) >> 1 | (a) << 31)
 #define ROTATE_4(a) ((a) >> 2 | (a) << 30)
-#define OUTSIDE(a, width) ((width) == 1 ? ROTATE_1(a) >= limit : (width) == 2 ? ROTATE_2(a) >= limit / 2 : ROTATE_4(a) >= limit / 4)
+#define OUTSIDE(a, width)                                                   \
+    ((width) == 1 ? ROTATE_1(a) >= limit : (width) == 2 ? ROTATE_2(a) >= limit / 2 : ROTATE_4(a) >= limit / 4)
 
 #define DO_LOAD(name, operands)                                             \
     address = g[ip->a] + SECOND_D_A_IMM;                                    \
@@ -309,7 +310,8 @@ enum why threaded_run(struct machine *m)
     struct cache *cache = m->engine;
     uint32_t *const g = m->g;
     uint32_t address, limit;
-    uint64_t left, room;                    /* instructions to the next event; where a line may begin: bytes from code on */
+    uint64_t left;                          /* instructions to the next event */
+    uint64_t room;                          /* where a line may begin: bytes from code on */
     uint8_t *byte, *derived;                /* of virtual address 0 */
     struct entry *code;
     const struct entry *ip, *edge;

@@ -1,7 +1,7 @@
 /* loader.c - bytes as a program: what is loaded or assembled comes out whole, or with a message.
  *
- * A function for libFuzzer, and for replay.c. Bytes with the magic of ELF are loaded as that, others are assembled. What
- * came out can be disassembled, and what is assembled from that are the same words. */
+ * A function for libFuzzer, and for replay.c. Bytes with the magic of ELF are loaded as that, others are assembled.
+ * What came out can be disassembled, and what is assembled from that are the same words. */
 #include "tests/fuzz/fuzz.h"
 
 #include "asm/elf.h"

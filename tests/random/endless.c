@@ -128,7 +128,9 @@ static void write_raw(struct generator *g, uint32_t percent)
 
 static void write_window(struct generator *g, uint32_t size)
 {
-    g->body = (struct body){ .start = WINDOW, .at = WINDOW, .end = WINDOW + size / 2, .l = WINDOW, .b = size, .user = true };
+    g->body = (struct body){
+        .start = WINDOW, .at = WINDOW, .end = WINDOW + size / 2, .l = WINDOW, .b = size, .user = true,
+    };
     fill(g, g->c->image + WINDOW + size / 2, size / 2);
     if (chance(g, 70))
         write_structured(g);
@@ -142,8 +144,9 @@ static void write_window(struct generator *g, uint32_t size)
 static void write_tables(struct generator *g, uint32_t size)
 {
     for (unsigned n = 0; n < POOL_WORDS; n++) {
-        uint32_t kind = below(g, 10), word = edge(g), address = somewhere(g);
-        put_at(g, POOL + 4 * n, kind < 6 ? address : kind < 8 ? legal_word(g, (enum insn_id)below(g, INSN_COUNT)) : word);
+        uint32_t kind = below(g, 10), number = edge(g), address = somewhere(g);
+        uint32_t word = legal_word(g, (enum insn_id)below(g, INSN_COUNT));
+        put_at(g, POOL + 4 * n, kind < 6 ? address : kind < 8 ? word : number);
     }
     for (unsigned n = 0; n < TIMER_WORDS; n++)
         put_at(g, TIMERS + 4 * n, PICK(g, 1, 2, 3, 7, 31, 33, 63, 65, 500, 1000, 5000, 20000, 50000, 100000));
@@ -178,7 +181,10 @@ static void land(struct generator *g, uint32_t branch)
 /* r15 becomes the next number of a xorshift generator (Marsaglia 2003), whose state is the first word of the data. */
 static void draw_number(struct generator *g)
 {
-    static const struct { enum insn_id id; unsigned by; } steps[] = { { INSN_SLLI, 13 }, { INSN_SRLI, 17 }, { INSN_SLLI, 5 } };
+    static const struct {
+        enum insn_id id;
+        unsigned by;
+    } steps[] = { { INSN_SLLI, 13 }, { INSN_SRLI, 17 }, { INSN_SLLI, 5 } };
     I(LW, 15, 0, TRAP_DATA);
     for (unsigned n = 0; n < 3; n++) {
         insn(g, steps[n].id, 14, 15, 0, steps[n].by);

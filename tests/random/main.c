@@ -1,11 +1,11 @@
 /* main.c - random programs in lockstep; the last line is `N passed, N failed`.
  *
- *   random [--endless] [--seed N] [--count N] [--seconds N] [--instructions N]
+ *   random [--endless | --both] [--seed N] [--count N] [--seconds N] [--instructions N]
  *
  * Program number k has seed N + k, so `--seed S --count 1` runs one of them again. Without a seed, the time is one.
- * --endless: programs that do not end (endless.c) instead of those that do (generator.c). --count 0: for ever, or as
- * long as --seconds says, or until the programs have come so many --instructions far (which means --count 0). Fewer than
- * MANY instructions are made of shorter programs, as many. Each program counts as one test, and so does the coverage:
+ * --endless: programs that do not end (endless.c) instead of those that do (generator.c); --both: every eighth seed. --count 0: for ever, or as
+ * long as --seconds says, or until the programs have come so many --instructions far (which means --count 0). Fewer
+ * than MANY instructions are made of shorter programs, as many. Each program counts as one test, and so does the coverage:
  * every instruction, trap cause and end must have happened (not asked of fewer than 600 programs, or endless ones). */
 #include "tests/random/lockstep.h"
 
@@ -40,7 +40,7 @@ static void watch(uint64_t seed)
 
 struct settings {
     uint64_t seed, count, seconds, instructions;
-    bool endless;
+    bool endless, both;
 };
 
 static bool parse(struct settings *s, int argc, char **argv)
@@ -51,8 +51,8 @@ static bool parse(struct settings *s, int argc, char **argv)
                      : strcmp(argv[n], "--seconds") == 0 ? &s->seconds
                      : strcmp(argv[n], "--instructions") == 0 ? &s->instructions : NULL;
         char *end;
-        if (strcmp(argv[n], "--endless") == 0) {
-            s->endless = true;
+        if (strcmp(argv[n], "--endless") == 0 || strcmp(argv[n], "--both") == 0) {
+            *(argv[n][2] == 'e' ? &s->endless : &s->both) = true;
             continue;
         }
         if (to == NULL || ++n == argc)
@@ -67,7 +67,7 @@ static bool parse(struct settings *s, int argc, char **argv)
 /* The program of a seed. Where few instructions are asked for, an endless one is cut short in proportion. */
 static void make(const struct settings *s, struct test_case *c, uint64_t seed)
 {
-    if (!s->endless) {
+    if (!s->endless && !(s->both && seed % 8 == 0)) {
         generate(c, seed);
         return;
     }
@@ -101,7 +101,7 @@ int main(int argc, char **argv)
     uint64_t passed = 0, failed = 0;
     time_t begun = time(NULL);
     if (!parse(&s, argc, argv)) {
-        fprintf(stderr, "usage: random [--endless] [--seed N] [--count N] [--seconds N] [--instructions N]\n");
+        fprintf(stderr, "usage: random [--endless | --both] [--seed N] [--count N] [--seconds N] [--instructions N]\n");
         return 2;
     }
     signal(SIGALRM, on_alarm);
@@ -116,9 +116,9 @@ int main(int argc, char **argv)
             failed++;
         fflush(stdout);
     }
-    if (s.endless)
+    if (s.endless || s.both)
         print_amounts(&coverage);
-    else if (passed + failed >= FEW)
+    if (!s.endless && passed + failed >= FEW)
         coverage_print(&coverage) == 0 ? passed++ : failed++;
     printf("%" PRIu64 " passed, %" PRIu64 " failed\n", passed, failed);
     return failed == 0 && passed > 0 ? 0 : 1;

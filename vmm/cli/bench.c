@@ -1,7 +1,7 @@
 /* bench.c - the command `bench`: kernels and events, timed against each other in one run, as ratios.
  *
- * All cells of a round are measured one after another, so that a machine whose speed drifts drifts for all of them; what
- * is printed is the least of the rounds, with the median and the most in the JSON. Processor time, never the clock. */
+ * All cells of a round are measured one after another, so that a machine whose speed drifts does so for all of them;
+ * what is printed is the least of the rounds, with the median and the most in the JSON. Processor time, never the clock. */
 #include "vmm/cli/cli.h"
 #include "vmm/cli/recursion.h"
 #include "vmm/cli/terminal.h"
@@ -10,28 +10,33 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+enum { NATIVE, BEST, DEPTH_1, DEPTH_4, DEPTH_16, THREADED, REFERENCE, QEMU, WAYS };
 
 /* A way to run a kernel. */
 static const struct way {
     const char *name;
-    const char *engine;             /* NULL: the host's own code */
+    const char *engine;             /* NULL: a program of the host */
     unsigned depth;
     uint64_t until;                 /* slow engines run a part, and the rest is reckoned */
-} ways[] = {
-    { "native", NULL, 0, 0 },
-    { "jit", "jit", 0, UINT64_MAX },
-    { "jit, depth 1", "jit", 1, UINT64_MAX },
-    { "jit, depth 4", "jit", 4, UINT64_MAX },
-    { "jit, depth 16", "jit", 16, UINT64_MAX },
-    { "threaded", "threaded", 0, 400000000 },
-    { "reference", "reference", 0, 50000000 },
+} ways[WAYS] = {
+    [NATIVE] = { "native", NULL, 0, 0 },
+    [BEST] = { "jit", "jit", 0, UINT64_MAX },
+    [DEPTH_1] = { "jit, depth 1", "jit", 1, UINT64_MAX },
+    [DEPTH_4] = { "jit, depth 4", "jit", 4, UINT64_MAX },
+    [DEPTH_16] = { "jit, depth 16", "jit", 16, UINT64_MAX },
+    [THREADED] = { "threaded", "threaded", 0, 400000000 },
+    [REFERENCE] = { "reference", "reference", 0, 50000000 },
+    [QEMU] = { "qemu-riscv32", NULL, 0, 0 },
 };
-enum { WAYS = sizeof ways / sizeof ways[0], NATIVE = 0, BEST = 1, ROUNDS_MAX = 99, GUEST_STORAGE = 4 << 20, PATH_ROOM = 4096 };
+enum { ROUNDS_MAX = 99, GUEST_STORAGE = 4 << 20, PATH_ROOM = 4096 };
 
 struct cell {
     double seconds[ROUNDS_MAX];     /* of the whole kernel */
@@ -44,6 +49,7 @@ struct kernel {
     char name[64];
     struct program program;
     uint64_t ticks;                 /* of the whole kernel; 0: not known yet */
+    uint64_t slow;                  /* of them, those that the best engine gave to the reference engine */
     char checksum[32];
     struct cell cells[WAYS];
 };
@@ -53,22 +59,28 @@ struct bench {
     struct kernel *kernels;
     unsigned kernel_count;
     unsigned rounds, done, total;
+    bool qemu;                      /* qemu-riscv32 is installed */
     char events_folder[PATH_ROOM];
 };
 
 /* -- Running one thing ------------------------------------------------------------------------------------------- */
 
+static double usage_seconds(const struct rusage *r)
+{
+    return (double)(r->ru_utime.tv_sec + r->ru_stime.tv_sec) + 1e-6 * (double)(r->ru_utime.tv_usec + r->ru_stime.tv_usec);
+}
+
 static double processor_seconds(int who)
 {
     struct rusage r;
     getrusage(who, &r);
-    return (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) + 1e-6 * (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec);
+    return usage_seconds(&r);
 }
 
 /* A guest's run: its ticks, its output (a line), its time. */
 struct outcome {
     double seconds;
-    uint64_t ticks;
+    uint64_t ticks, slow;           /* slow: of a bare machine's ticks, see engine_slow */
     bool halted;
     char output[32];
 };
@@ -92,6 +104,7 @@ static bool run_guest(const struct program *p, const struct way *way, struct out
         tower_run(t);
         o->seconds = processor_seconds(RUSAGE_SELF) - begin;
         o->ticks = t->guests[0]->c;
+        o->slow = way->depth == 0 ? engine_slow(t->guests[0]) : 0;
         o->halted = t->guests[0]->stop == HALTED && t->guests[0]->exit == 0;
         sink_flush(&output);
     }
@@ -124,9 +137,12 @@ static bool note(struct kernel *k, unsigned w, const struct outcome *o)
 {
     struct cell *cell = &k->cells[w];
     double seconds = o->seconds;
-    if (w != NATIVE && o->halted && k->ticks == 0)
+    bool guest = ways[w].engine != NULL;
+    if (guest && o->halted && k->ticks == 0)
         k->ticks = o->ticks;
-    if (w != NATIVE && !o->halted)
+    if (w == BEST)
+        k->slow = o->slow;
+    if (guest && !o->halted)
         seconds *= (double)k->ticks / (double)o->ticks;
     cell->seconds[cell->count++] = seconds;
     if (!o->halted)
@@ -150,20 +166,31 @@ static void progress(struct bench *b, const char *what, const char *how)
         fputs("\r\033[K", stderr);
 }
 
-/* The native program of a kernel: FOLDER/NAME, where `make bench` puts it. */
-static bool native_path(const struct bench *b, const struct kernel *k, char *path, size_t size)
+/* Whether a program is found by its name. */
+static bool installed(const char *name)
 {
-    snprintf(path, size, "%s/%s", b->s->native, k->name);
-    return access(path, X_OK) == 0;
+    char command[PATH_ROOM];
+    snprintf(command, sizeof command, "command -v %s >/dev/null", name);
+    return system(command) == 0;
+}
+
+/* How to run the host's program of a kernel: FOLDER/NAME, where `make bench` puts it, or FOLDER/riscv32/NAME. False: it
+ * is not there. */
+static bool native_command(const struct bench *b, const struct kernel *k, unsigned w, char *command, size_t size)
+{
+    char path[PATH_ROOM];
+    snprintf(path, sizeof path, "%s/%s%s", b->s->native, w == QEMU ? "riscv32/" : "", k->name);
+    snprintf(command, size, "%s'%s'", w == QEMU ? "qemu-riscv32 " : "", path);
+    return access(path, X_OK) == 0 && (w != QEMU || b->qemu);
 }
 
 static bool measure(struct bench *b, struct kernel *k, unsigned w)
 {
-    char path[PATH_ROOM];
+    char command[PATH_ROOM + 32];
     struct outcome o = { .seconds = 0 };
     progress(b, k->name, ways[w].name);
-    if (w == NATIVE)
-        return !native_path(b, k, path, sizeof path) || (run_native(path, &o) && note(k, w, &o));
+    if (ways[w].engine == NULL)
+        return !native_command(b, k, w, command, sizeof command) || (run_native(command, &o) && note(k, w, &o));
     if (engine_by_name(ways[w].engine) == NULL)
         return true;
     struct way way = ways[w];
@@ -197,10 +224,29 @@ static double geometric_mean(const struct bench *b, unsigned way, unsigned to)
 /* Ratios need the host's own programs. */
 static void warn_of_missing(const struct bench *b)
 {
-    char path[PATH_ROOM];
-    for (unsigned n = 0; n < b->kernel_count; n++)
-        if (!native_path(b, &b->kernels[n], path, sizeof path))
-            complain("%s is not there, so nothing is compared with it: `make bench` builds it", path);
+    char command[PATH_ROOM + 32];
+    unsigned emulated = 0;
+    for (unsigned n = 0; n < b->kernel_count; n++) {
+        if (!native_command(b, &b->kernels[n], NATIVE, command, sizeof command))
+            complain("%s is not there, so nothing is compared with it: `make bench` builds it", command);
+        emulated += native_command(b, &b->kernels[n], QEMU, command, sizeof command);
+    }
+    if (!b->qemu)
+        complain("qemu-riscv32 is not installed, so it is left out (Debian: qemu-user)");
+    else if (emulated < b->kernel_count)
+        complain("kernels for qemu-riscv32 are not all in %s/riscv32: `make bench` builds them with "
+                 "riscv64-unknown-elf-gcc (Debian: gcc-riscv64-unknown-elf)", b->s->native);
+}
+
+/* How far apart the rounds of a way are, as a share of the least: what a difference must exceed to mean something. */
+static double spread(const struct bench *b, unsigned way)
+{
+    double sum = 0;
+    for (unsigned n = 0; n < b->kernel_count; n++) {
+        const struct cell *c = &b->kernels[n].cells[way];
+        sum += c->count != 0 ? c->seconds[c->count / 2] / c->seconds[0] - 1 : NAN;
+    }
+    return sum / b->kernel_count;
 }
 
 static bool measure_kernels(struct bench *b)
@@ -215,7 +261,7 @@ static bool measure_kernels(struct bench *b)
         for (unsigned w = 0; w < WAYS; w++) {
             struct cell *c = &b->kernels[n].cells[w];
             qsort(c->seconds, c->count, sizeof c->seconds[0], by_value);
-            if (w != NATIVE && c->count != 0)
+            if (ways[w].engine != NULL && c->count != 0)
                 c->mips = (double)b->kernels[n].ticks / least(c) / 1e6;
         }
     return true;
@@ -266,41 +312,156 @@ static double measure_event(const struct bench *b, const struct event *e)
     return (with - without) / EVENT_COUNT * 1e9 / levels;
 }
 
+/* -- Starting ---------------------------------------------------------------------------------------------------- */
+
+struct start {
+    double guest, native;           /* seconds of processor time, the least */
+    long guest_kib, native_kib;     /* the most memory that was there, the least of the runs */
+};
+
+/* Run a program to its end; its processor time and memory go into the two. */
+static bool start_once(char *const *arguments, double *seconds, long *kib)
+{
+    struct rusage r;
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        execv(arguments[0], arguments);
+        _exit(127);
+    }
+    if (child < 0 || wait4(child, &status, 0, &r) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return false;
+    double time = usage_seconds(&r);
+    *seconds = time < *seconds ? time : *seconds;
+    *kib = r.ru_maxrss < *kib ? r.ru_maxrss : *kib;
+    return true;
+}
+
+/* A guest that halts at once, beside a program with the same libraries that does nothing. */
+static bool measure_start(const struct bench *b, struct start *start)
+{
+    enum { TIMES = 200 };
+    char self[] = "/proc/self/exe", image[] = "/tmp/trapeze-bench-XXXXXX", source[PATH_ROOM + 32], native[PATH_ROOM];
+    char *const guest[] = { self, "run", image, NULL };
+    char *const nothing[] = { native, NULL };
+    struct asm_options options = settings_asm(b->s);
+    struct program p;
+    *start = (struct start){ INFINITY, INFINITY, LONG_MAX, LONG_MAX };
+    snprintf(source, sizeof source, "%s/start.s", b->events_folder);
+    snprintf(native, sizeof native, "%s/start", b->s->native);
+    if (access(source, R_OK) != 0 || access(native, X_OK) != 0 || !program_open(source, &options, &p))
+        return false;
+    int fd = mkstemp(image);
+    bool good = fd >= 0 && write(fd, p.image, p.size) == (ssize_t)p.size;
+    for (unsigned n = 0; good && n < TIMES; n++)
+        good = start_once(guest, &start->guest, &start->guest_kib) &&
+               start_once(nothing, &start->native, &start->native_kib);
+    if (fd >= 0) {
+        close(fd);
+        unlink(image);
+    }
+    program_free(&p);
+    return good;
+}
+
+static void print_start(const struct start *s)
+{
+    printf("\nStarting a guest that halts at once: %.2f ms and %.1f MB; a program with the same libraries that does "
+           "nothing:\n%.2f ms and %.1f MB. Above it: %.2f ms (goal 0.1), %.1f MB (goal 2)\n", 1e3 * s->guest,
+           (double)s->guest_kib / 1024, 1e3 * s->native, (double)s->native_kib / 1024, 1e3 * (s->guest - s->native),
+           (double)(s->guest_kib - s->native_kib) / 1024);
+}
+
+static json_t *number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
+
+static json_t *start_json(const struct start *s)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "guest_seconds", number(s->guest));
+    json_object_set_new(object, "native_seconds", number(s->native));
+    json_object_set_new(object, "guest_kib", json_integer(s->guest_kib));
+    json_object_set_new(object, "native_kib", json_integer(s->native_kib));
+    return object;
+}
+
 /* -- Reporting --------------------------------------------------------------------------------------------------- */
 
 static void print_cell(double x, const char *format)
 {
     if (isnan(x))
-        printf("%9s", "-");
+        printf("%10s", "-");
     else
         printf(format, x);
 }
 
+/* The columns of times: a way, to what it is compared, how, and what it should be. */
+static const struct column {
+    const char *head;
+    unsigned way, to;
+    const char *format, *goal;
+} columns[] = {
+    { "jit", BEST, NATIVE, "%9.2fx", "1.25" },          { "threaded", THREADED, NATIVE, "%9.2fx", "6.50" },
+    { "reference", REFERENCE, NATIVE, "%9.1fx", "" },   { "qemu", QEMU, NATIVE, "%9.2fx", "" },
+    { "depth 1", DEPTH_1, BEST, "%10.3f", "1.010" },     { "depth 4", DEPTH_4, BEST, "%10.3f", "1.010" },
+    { "depth 16", DEPTH_16, BEST, "%10.3f", "1.010" },
+};
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+static const unsigned rated[] = { BEST, THREADED, REFERENCE };
+static const char *const rated_goals[] = { "", "1100", "100" };
+
+static double geometric_mips(const struct bench *b, unsigned way)
+{
+    double sum = 0;
+    for (unsigned n = 0; n < b->kernel_count; n++)
+        sum += b->kernels[n].cells[way].count != 0 ? log(b->kernels[n].cells[way].mips) : NAN;
+    return exp(sum / b->kernel_count);
+}
+
+static void print_kernel(const struct kernel *k)
+{
+    printf("%-10s", k->name);
+    print_cell(least(&k->cells[NATIVE]), "%10.3f");
+    for (unsigned n = 0; n < COLUMNS; n++)
+        print_cell(ratio(k, columns[n].way, columns[n].to), columns[n].format);
+    for (unsigned n = 0; n < 3; n++)
+        print_cell(k->cells[rated[n]].count != 0 ? k->cells[rated[n]].mips : NAN, "%10.0f");
+    putchar('\n');
+}
+
 static void print_kernels(const struct bench *b)
 {
-    puts("Time as a multiple of native (gcc -O2 -fno-tree-vectorize); guest MIPS; under monitors as a multiple of bare\n");
-    printf("%-10s%9s%9s%9s%10s%11s%9s%9s%9s\n", "", "native s", "jit", "threaded", "reference", "jit MIPS", "depth 1",
-           "depth 4", "depth 16");
-    for (unsigned n = 0; n < b->kernel_count; n++) {
-        const struct kernel *k = &b->kernels[n];
-        printf("%-10s", k->name);
-        print_cell(least(&k->cells[NATIVE]), "%9.3f");
-        print_cell(ratio(k, BEST, NATIVE), "%8.2fx");
-        print_cell(ratio(k, 5, NATIVE), "%8.2fx");
-        print_cell(ratio(k, 6, NATIVE), "%9.1fx");
-        print_cell(k->cells[BEST].count != 0 ? k->cells[BEST].mips : NAN, "%11.0f");
-        for (unsigned w = 2; w <= 4; w++)
-            print_cell(ratio(k, w, BEST), "%9.3f");
-        putchar('\n');
-    }
-    printf("%-19s", "geometric mean");
-    print_cell(geometric_mean(b, BEST, NATIVE), "%8.2fx");
-    print_cell(geometric_mean(b, 5, NATIVE), "%8.2fx");
-    print_cell(geometric_mean(b, 6, NATIVE), "%9.1fx");
-    printf("%11s", "");
-    for (unsigned w = 2; w <= 4; w++)
-        print_cell(geometric_mean(b, w, BEST), "%9.3f");
+    puts("Processor time as a multiple of native (gcc -O2 -fno-tree-vectorize); under monitors as a multiple of the\n"
+         "jit, bare; millions of guest instructions a second\n");
+    printf("%-10s%10s", "", "native s");
+    for (unsigned n = 0; n < COLUMNS; n++)
+        printf("%10s", columns[n].head);
+    printf("%10s%10s%10s\n", "jit MIPS", "threaded", "reference");
+    for (unsigned n = 0; n < b->kernel_count; n++)
+        print_kernel(&b->kernels[n]);
+    printf("%-20s", "geometric mean");
+    for (unsigned n = 0; n < COLUMNS; n++)
+        print_cell(geometric_mean(b, columns[n].way, columns[n].to), columns[n].format);
+    for (unsigned n = 0; n < 3; n++)
+        print_cell(geometric_mips(b, rated[n]), "%10.0f");
+    printf("\n%-20s", "goal");
+    for (unsigned n = 0; n < COLUMNS; n++)
+        printf("%10s", columns[n].goal);
+    for (unsigned n = 0; n < 3; n++)
+        printf("%10s", rated_goals[n]);
     putchar('\n');
+}
+
+/* What the reader needs to judge the table: how steady the machine was, and what the jit left to the reference. */
+static void print_notes(const struct bench *b)
+{
+    const struct kernel *most = &b->kernels[0];
+    for (unsigned n = 1; n < b->kernel_count; n++)
+        if ((double)b->kernels[n].slow * (double)most->ticks > (double)most->slow * (double)b->kernels[n].ticks)
+            most = &b->kernels[n];
+    printf("\nLeast of %u rounds. Their median is above the least by %.1f %% bare and %.1f %% at depth 16: smaller "
+           "differences mean nothing.\n", b->rounds, 100 * spread(b, BEST), 100 * spread(b, DEPTH_16));
+    printf("Instructions that the jit gave to the reference engine: at most %.5f %%, of %s (goal 1 %%).\n",
+           100 * (double)most->slow / (double)most->ticks, most->name);
 }
 
 static void print_events(const double *nanoseconds)
@@ -308,12 +469,10 @@ static void print_events(const double *nanoseconds)
     puts("\nEvents, in nanoseconds");
     for (unsigned n = 0; n < EVENTS; n++) {
         printf("  %-42s", events[n].name);
-        print_cell(nanoseconds[n], "%9.1f");
+        print_cell(nanoseconds[n], "%10.1f");
         printf("   (goal %s)\n", events[n].goal);
     }
 }
-
-static json_t *number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
 
 static json_t *cell_json(const struct kernel *k, unsigned w)
 {
@@ -325,12 +484,12 @@ static json_t *cell_json(const struct kernel *k, unsigned w)
     json_object_set_new(object, "max", number(c->seconds[c->count - 1]));
     json_object_set_new(object, "ratio_to_native", number(ratio(k, w, NATIVE)));
     json_object_set_new(object, "ratio_to_bare", number(ratio(k, w, BEST)));
-    if (w != NATIVE)
+    if (ways[w].engine != NULL)
         json_object_set_new(object, "mips", number(c->mips));
     return object;
 }
 
-static void print_json(const struct bench *b, const double *nanoseconds)
+static void print_json(const struct bench *b, const double *nanoseconds, const struct start *start)
 {
     json_t *object = json_object(), *kernels = json_array(), *list = json_array();
     for (unsigned n = 0; n < b->kernel_count; n++) {
@@ -340,6 +499,7 @@ static void print_json(const struct bench *b, const double *nanoseconds)
                 json_array_append_new(cells, cell_json(&b->kernels[n], w));
         json_object_set_new(kernel, "name", json_string(b->kernels[n].name));
         json_object_set_new(kernel, "instructions", json_integer((json_int_t)b->kernels[n].ticks));
+        json_object_set_new(kernel, "slow", json_integer((json_int_t)b->kernels[n].slow));
         json_object_set_new(kernel, "cells", cells);
         json_array_append_new(kernels, kernel);
     }
@@ -347,12 +507,14 @@ static void print_json(const struct bench *b, const double *nanoseconds)
         json_t *event = json_object();
         json_object_set_new(event, "name", json_string(events[n].name));
         json_object_set_new(event, "nanoseconds", number(nanoseconds[n]));
+        json_object_set_new(event, "goal", number(strtod(events[n].goal, NULL)));
         json_array_append_new(list, event);
     }
     json_object_set_new(object, "schema", json_string("trapeze-bench/1"));
     json_object_set_new(object, "rounds", json_integer(b->rounds));
     json_object_set_new(object, "kernels", kernels);
     json_object_set_new(object, "events", list);
+    json_object_set_new(object, "start", start != NULL ? start_json(start) : json_null());
     json_dumpf(object, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(object);
@@ -360,21 +522,25 @@ static void print_json(const struct bench *b, const double *nanoseconds)
 
 static bool write_chart(const struct bench *b, const char *path)
 {
-    static const char *const series[] = { "jit", "threaded" };
-    double *values = calloc(b->kernel_count, 2 * sizeof *values);
+    static const unsigned shown[] = { BEST, QEMU, THREADED };
+    const char *series[3];
+    unsigned count = 0, of[3];
+    for (unsigned i = 0; i < 3; i++)
+        if (!isnan(geometric_mean(b, shown[i], NATIVE))) {
+            series[count] = ways[shown[i]].name;
+            of[count++] = shown[i];
+        }
+    double *values = calloc((size_t)b->kernel_count * 3, sizeof *values);
     const char **groups = calloc(b->kernel_count, sizeof *groups);
     FILE *f = fopen(path, "w");
     bool good = values != NULL && groups != NULL && f != NULL;
     for (unsigned n = 0; good && n < b->kernel_count; n++) {
         groups[n] = b->kernels[n].name;
-        values[2 * n] = ratio(&b->kernels[n], BEST, NATIVE);
-        values[2 * n + 1] = ratio(&b->kernels[n], 5, NATIVE);
-        for (unsigned i = 0; i < 2; i++)
-            if (isnan(values[2 * n + i]))
-                values[2 * n + i] = -1;
+        for (unsigned i = 0; i < count; i++)
+            values[count * n + i] = ratio(&b->kernels[n], of[i], NATIVE);
     }
     if (good)
-        chart_write(f, &(struct chart){ "Eight integer kernels", "times native", series, 2, groups, b->kernel_count,
+        chart_write(f, &(struct chart){ "Integer kernels", "times native", series, count, groups, b->kernel_count,
                                         values });
     if (f != NULL && fclose(f) != 0)
         good = false;
@@ -424,14 +590,19 @@ static int open_kernels(struct bench *b)
 static int report(struct bench *b)
 {
     double nanoseconds[EVENTS];
+    struct start start;
     for (unsigned n = 0; n < EVENTS; n++)
         nanoseconds[n] = measure_event(b, &events[n]);
+    bool started = measure_start(b, &start);
     if (b->s->json) {
-        print_json(b, nanoseconds);
+        print_json(b, nanoseconds, started ? &start : NULL);
     } else {
         print_kernels(b);
+        print_notes(b);
         print_events(nanoseconds);
     }
+    if (started && !b->s->json)
+        print_start(&start);
     if (b->s->svg != NULL && !write_chart(b, b->s->svg))
         return STATUS_PROGRAM;
     return STATUS_DONE;
@@ -439,7 +610,7 @@ static int report(struct bench *b)
 
 int command_bench(const struct settings *s)
 {
-    struct bench b = { .s = s, .rounds = s->rounds };
+    struct bench b = { .s = s, .rounds = s->rounds, .qemu = installed("qemu-riscv32") };
     if (strcmp(s->programs[0], "recursion") == 0)
         return bench_recursion(s);
     signals_catch(0);
