@@ -218,8 +218,11 @@ struct item {
     bool inside;                        /* branches, jumps: the target is the next item                        */
     bool skips;                         /* branches: over the next item, which is conditional                  */
     bool conditional;                   /* VALUEs: done only if the branch before is not taken                 */
-    bool left_out;                      /* slli: part of the next item, which is indexed                       */
+    bool left_out;                      /* VALUEs: nobody sees the result, or it is part of the next item      */
     bool indexed;                       /* add: of the register shifted by the item before, and another        */
+    bool rotates;                       /* or, xor, add of two shifts: register `of` rotated right by `right`  */
+    uint8_t of, right;
+    bool exits;                         /* host code may be left before it: all registers must be right        */
     /* Of loads and stores: the address is root + offset; or a constant; or checked by itself. */
     enum { BY_ROOT, BY_CONSTANT, BY_ITSELF } check;
     uint16_t root;
@@ -232,6 +235,7 @@ struct item {
 
 struct plan {
     enum care care;
+    uint64_t limit;                     /* of the space */
     struct item items[TRACE_MAX];
     unsigned count;
     struct root roots[TRACE_MAX + REGISTERS];

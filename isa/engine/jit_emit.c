@@ -572,6 +572,17 @@ static void emit_indexed(struct emitter *e, const struct item *item, int d)
     x86_lea(e->x, d, at);
 }
 
+static void emit_rotation(struct emitter *e, const struct item *item, int d)
+{
+    int a = source(e, item->of, RAX);
+    if (e->j->bmi2) {
+        x86_rorx(e->x, d, a, item->right);
+        return;
+    }
+    x86_mov(e->x, d, a);
+    x86_shift(e->x, X86_ROR, d, item->right);
+}
+
 /* Without a jump: the value is computed in any case, the condition decides whether it becomes the register's, and what
  * was charged for an instruction that is skipped is given back. */
 static void emit_conditional(struct emitter *e, const struct item *item)
@@ -611,6 +622,8 @@ static void emit_value(struct emitter *e, const struct item *item)
         x86_mov_imm(e->x, d, item->value);
     else if (item->indexed)
         emit_indexed(e, item, d);
+    else if (item->rotates)
+        emit_rotation(e, item, d);
     else
         emit_value_into(e, i, d);
     computed(e, i->d, d);

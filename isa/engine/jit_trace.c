@@ -248,6 +248,104 @@ static void number_addresses(struct plan *p)
             p->roots[n].low &= -(int32_t)p->roots[n].align;
 }
 
+/* -- What need not be done --------------------------------------------------------------------------------------- */
+
+/* For each register: the item that made its present value, and from which value of its register a it did; -1: none. */
+struct makers {
+    int16_t by[REGISTERS];
+    int16_t from[TRACE_MAX];
+};
+
+/* Whether item n joins what two shifts of one register, which still has that value, have made: a rotation. */
+static void find_rotation(struct plan *p, const struct makers *m, unsigned n)
+{
+    struct item *item = &p->items[n];
+    const struct insn *i = &item->i;
+    if ((i->id != INSN_OR && i->id != INSN_XOR && i->id != INSN_ADD) || item->conditional || item->known)
+        return;
+    int left = m->by[i->a], right = m->by[i->b];
+    if (left >= 0 && p->items[left].i.id == INSN_SRLI) {
+        left = m->by[i->b];
+        right = m->by[i->a];
+    }
+    if (left < 0 || right < 0 || p->items[left].i.id != INSN_SLLI || p->items[right].i.id != INSN_SRLI)
+        return;
+    const struct insn *l = &p->items[left].i, *r = &p->items[right].i;
+    item->rotates = l->a == r->a && l->a != 0 && l->imm + r->imm == 32 && m->from[left] == m->from[right]
+        && m->from[left] == m->by[l->a];
+    item->of = l->a;
+    item->right = (uint8_t)r->imm;
+}
+
+static void find_rotations(struct plan *p)
+{
+    struct makers m;
+    for (unsigned r = 0; r < REGISTERS; r++)
+        m.by[r] = -1;
+    for (unsigned n = 0; n < p->count; n++) {
+        const struct item *item = &p->items[n];
+        find_rotation(p, &m, n);
+        m.from[n] = m.by[item->i.a];
+        if (written(&item->i) != 0)
+            m.by[item->i.d] = (int16_t)n;
+        if (item->conditional)
+            m.by[item->i.d] = -2 - (int16_t)n;              /* a value of its own, and no shift's */
+    }
+}
+
+/* Mark where host code may be left: at the first access through a root, at others that are checked, at branches. */
+static void mark_exits(struct plan *p)
+{
+    bool checked[TRACE_MAX + REGISTERS] = { false };
+    for (unsigned n = 0; n < p->count; n++) {
+        struct item *item = &p->items[n];
+        enum kind kind = insn_info(item->i.id)->kind;
+        if (kind == KIND_VALUE)
+            continue;
+        item->exits = kind != KIND_LOAD || item->check != BY_CONSTANT || item->address >= p->limit
+            || p->limit - item->address < jit_width(item->i.id) || item->address % jit_width(item->i.id) != 0;
+        if ((kind == KIND_LOAD || kind == KIND_STORE) && item->check == BY_ROOT) {
+            item->exits = !checked[item->root];
+            checked[item->root] = true;
+        }
+    }
+}
+
+static unsigned bit(unsigned r) { return 1u << r; }
+
+/* The registers that an item reads, as a set. */
+static unsigned reads(const struct item *item)
+{
+    const struct insn *i = &item->i;
+    enum operands operands = insn_info(i->id)->operands;
+    enum kind kind = insn_info(i->id)->kind;
+    if (item->rotates)
+        return bit(item->of);
+    if (item->known && !item->conditional)
+        return 0;
+    unsigned set = (uses_a(operands) ? bit(i->a) : 0) | (uses_b(operands) ? bit(i->b) : 0);
+    return kind == KIND_STORE || kind == KIND_BRANCH || item->conditional ? set | bit(i->d) : set;
+}
+
+/* Leave out values that are overwritten before anybody reads them or leaves host code. */
+static void leave_out_dead(struct plan *p)
+{
+    unsigned live = ~0u;
+    for (unsigned n = p->count; n-- > 0;) {
+        struct item *item = &p->items[n];
+        unsigned d = written(&item->i);
+        bool value = insn_info(item->i.id)->kind == KIND_VALUE;
+        item->left_out = value && !item->conditional && (live & bit(d)) == 0;
+        if (item->left_out)
+            continue;
+        if (d != 0 && !item->conditional)
+            live &= ~bit(d);
+        live |= reads(item);
+        if (item->exits)
+            live = ~0u;
+    }
+}
+
 /* slli d, a, 1 to 3 and add d, d, b are one host instruction: nobody sees what d was in between. */
 static void join_shifts(struct plan *p)
 {
@@ -257,7 +355,8 @@ static void join_shifts(struct plan *p)
         bool one = (add->i.a == d) != (add->i.b == d);
         if (shift->i.id != INSN_SLLI || add->i.id != INSN_ADD || d == 0 || add->i.d != d || !one)
             continue;
-        if (shift->i.imm < 1 || shift->i.imm > 3 || shift->conditional || shift->known || add->known)
+        if (shift->i.imm < 1 || shift->i.imm > 3 || shift->conditional || shift->known || add->known
+            || shift->left_out || add->left_out || add->rotates)
             continue;
         unsigned other = add->i.a == d ? add->i.b : add->i.a;
         shift->left_out = add->indexed = other != 0;
@@ -267,9 +366,13 @@ static void join_shifts(struct plan *p)
 void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, enum care care)
 {
     p->care = care;
+    p->limit = s->limit;
     p->count = p->root_count = 0;
     find_path(p, j, s, pc);
     number_addresses(p);
+    find_rotations(p);
+    mark_exits(p);
+    leave_out_dead(p);
     join_shifts(p);
 }
 

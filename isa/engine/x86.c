@@ -163,6 +163,17 @@ void x86_shiftx(struct x86 *x, enum x86_shift op, int d, int s, int count)
     modrm(x, 3, d, s);
 }
 
+/* VEX.LZ.F2.0F3A.W0 F0. */
+void x86_rorx(struct x86 *x, int d, int s, unsigned count)
+{
+    x86_byte(x, 0xC4);
+    x86_byte(x, (d < 8 ? 0x80u : 0) | 0x40 | (s < 8 ? 0x20u : 0) | 3);
+    x86_byte(x, 0x7B);
+    x86_byte(x, 0xF0);
+    modrm(x, 3, d, s);
+    x86_byte(x, count);
+}
+
 void x86_movsxd(struct x86 *x, int d, int s) { reg_reg(x, true, 0x63, d, s); }
 
 void x86_set(struct x86 *x, enum x86_condition c, int d)

@@ -18,7 +18,7 @@ enum x86_condition { X86_B = 2, X86_AE = 3, X86_E = 4, X86_NE = 5, X86_BE = 6, X
 
 /* The operations of the first opcode group: x86_rr and x86_ri. */
 enum x86_operation { X86_ADD, X86_OR, X86_ADC, X86_SBB, X86_AND, X86_SUB, X86_XOR, X86_CMP };
-enum x86_shift { X86_SHL = 4, X86_SHR = 5, X86_SAR = 7 };
+enum x86_shift { X86_ROR = 1, X86_SHL = 4, X86_SHR = 5, X86_SAR = 7 };
 
 struct x86 {
     uint8_t *to;
@@ -55,6 +55,7 @@ void x86_shift(struct x86 *x, enum x86_shift op, int d, unsigned count);
 void x86_shift64(struct x86 *x, enum x86_shift op, int d, unsigned count);
 void x86_shift_cl(struct x86 *x, enum x86_shift op, int d);     /* by cl */
 void x86_shiftx(struct x86 *x, enum x86_shift op, int d, int s, int count);     /* BMI2: shlx, shrx, sarx */
+void x86_rorx(struct x86 *x, int d, int s, unsigned count);     /* BMI2 */
 void x86_movsxd(struct x86 *x, int d, int s);
 void x86_set(struct x86 *x, enum x86_condition c, int d);       /* d = condition, 0 or 1; flags stay */
 void x86_movzx8(struct x86 *x, int d, int s);

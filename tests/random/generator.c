@@ -154,6 +154,28 @@ static void arithmetic(struct generator *g)
         put(g, legal_word(g, insn_of_kind(g, KIND_VALUE)));
 }
 
+/* Two shifts of one register that together rotate it, or nearly so, with other things in between. */
+static void rotation(struct generator *g)
+{
+    unsigned x = g->d, y = g->e, of = g->base;
+    uint32_t by = 1 + below(g, 31), rest = chance(g, 90) ? 32 - by : below(g, 32);
+    enum insn_id join = (enum insn_id)PICK(g, INSN_OR, INSN_XOR, INSN_ADD, INSN_SUB);
+    I(SLLI, x, of, by);
+    if (chance(g, 20))
+        put(g, legal_word(g, insn_of_kind(g, KIND_VALUE)));
+    I(SRLI, y, of, rest);
+    if (chance(g, 20))
+        I(LW, g->value, 0, 4 * below(g, 64));
+    if (chance(g, 30))
+        I(ADDI, of, of, 1);
+    if (chance(g, 50))
+        insn(g, join, x, x, y, 0);
+    else
+        insn(g, join, g->value, y, x, 0);
+    if (chance(g, 60))
+        I(ADDI, y, 0, below(g, 100));
+}
+
 static void numbers(struct generator *g) { li(g, g->d, edge(g)); }
 
 static void division(struct generator *g)
@@ -359,6 +381,7 @@ static const struct snippet {
     { jump, 6, 6 },         { call, 4, 5 },        { illegal, 3, 3 },    { privileged, 2, 4 },       { flawed, 3, 4 },
     { loop, 3, 3 },         { self_change, 4, 4 }, { console, 6, 1 },    { disk, 5, 1 },             { ports, 5, 1 },
     { clock, 3, 1 },        { idle, 4, 1 },        { change_psw, 8, 1 }, { psw_at_edge, 3, 1 },      { halt, 2, 1 },
+    { rotation, 16, 16 },
 };
 enum { SNIPPETS = sizeof snippets / sizeof snippets[0] };
 

@@ -58,6 +58,9 @@ START_TEST(instructions)
     same(x86_shiftx(&x, X86_SHL, RBX, R9, R14), "c4c209f7d9");
     same(x86_shiftx(&x, X86_SAR, R13, RAX, RCX), "c46272f7e8");
     same(x86_shiftx(&x, X86_SHR, RDI, RSI, R8), "c4e23bf7fe");
+    same(x86_rorx(&x, RBX, R9, 5), "c4c37bf0d905");
+    same(x86_rorx(&x, R13, RAX, 31), "c4637bf0e81f");
+    same(x86_shift(&x, X86_ROR, R8, 7), "41c1c807");
     same(x86_movsxd(&x, RAX, R12), "4963c4");
     same(x86_set(&x, X86_L, RAX), "0f9cc0");
     same(x86_set(&x, X86_B, RSI), "400f92c6");
