@@ -142,7 +142,7 @@ hole() {
     # The object of vm.c comes first, so that the one in the archive is not asked for.
     # shellcheck disable=SC2046,SC2086
     ${CC:-cc} -std=c11 -D_GNU_SOURCE -I. -I$build -O1 $sanitizers -o "$work/hole" "$work/vm.c" \
-        $(find $build/vmm/cli -name '*.o') "$work/all.a" $(sed -n 's/^LIBRARIES *:= *//p' Makefile)
+        $(find $build/vmm/cli -name '*.o') "$work/all.a" $(sed -n -e 's/^READLINE *:= *//p' -e 's/^LIBRARIES *:= *//p' Makefile)
 }
 
 find $build/isa $build/asm $build/vmm -name '*.o' ! -path '*/cli/*' ! -name tables.o ! -name embed.o >"$work/objects"
