@@ -199,6 +199,7 @@ static void restore(struct session *s, struct track *track, const struct checkpo
     m->dev.backends.output->put = p->output;
     if (s->stage.tower->height > 0)
         vm_of(m)->parked = false;
+    story_rewind(s, track->number);             /* the replay tells it again */
 }
 
 /* The number of the last checkpoint whose moves are at most so many. The first always is one. */

@@ -2,8 +2,10 @@
 #include "vmm/cli/shell/shell.h"
 
 #include "vmm/cli/shell/expression.h"
+#include "vmm/cli/shell/map_picture.h"
 #include "vmm/cli/shell/trap_story.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +56,26 @@ static bool visible(struct session *s, unsigned level)
     return level <= s->stage.tower->height;
 }
 
+/* Up through the windows: at which address the levels above see that byte, if they do. */
+static void up(struct session *s, unsigned level, uint64_t physical)
+{
+    for (unsigned next = level + 1; next <= session_top(s) && visible(s, next); next++) {
+        const struct machine *m = session_machine(s, next);
+        uint64_t base = m->e.origin - session_machine(s, next - 1)->e.origin;
+        if (physical < base || physical - base >= m->e.size) {
+            printf("      machine %u has no part of it: its storage is %" PRIx64 " + %" PRIx64 " of level %u\n", next, base,
+                   m->e.size, next - 1);
+            return;
+        }
+        physical -= base;
+        printf("  L%u  physical %08" PRIx64 ", ", next, physical);
+        if (physical >= m->psw.l && physical - m->psw.l < m->psw.b)
+            printf("virtual %08" PRIx64 " by R=(%08" PRIx32 ",%08" PRIx32 ")\n", physical - m->psw.l, m->psw.l, m->psw.b);
+        else
+            printf("out of reach of R=(%08" PRIx32 ",%08" PRIx32 ")\n", m->psw.l, m->psw.b);
+    }
+}
+
 enum verdict shell_do_translate(struct shell *sh, char *arguments)
 {
     struct session *s = &sh->session;
@@ -76,86 +98,97 @@ enum verdict shell_do_translate(struct shell *sh, char *arguments)
         return GOOD;
     if (visible(s, s->level))
         down(s, s->level, physical);
-    else
+    if (visible(s, s->level) && is_physical)
+        up(s, s->level, physical);
+    if (!visible(s, s->level))
         printf("      byte %" PRIx64 " of the bare machine's storage\n", m->e.origin + physical);
     return GOOD;
 }
 
 /* -- map --------------------------------------------------------------------------------------------------------- */
 
-/* One level's window as a bar: where it lies in level 0, what R leaves of it, and a mark. */
-static void bar(const struct machine *m, uint64_t whole, unsigned width, uint64_t mark, bool marked)
+/* What the picture shows of every level that can be looked at, the guest's first. Returns how many. */
+static unsigned collect(struct session *s, struct map_level *levels)
 {
-    uint64_t begin = m->e.origin, end = m->e.origin + m->e.size;
-    uint64_t low = begin + (m->psw.l <= m->e.size ? m->psw.l : m->e.size), high = low + m->psw.b;
-    high = high < end ? high : end;
-    for (unsigned n = 0; n < width; n++) {
-        uint64_t from = whole * n / width, to = whole * (n + 1) / width;
-        bool inside = from < end && to > begin, reached = from < high && to > low;
-        char c = !inside ? ' ' : reached ? '=' : '.';
-        if (inside && (from <= begin || n == 0) && to > begin && c != ' ')
-            c = from <= begin && to > begin && (n == 0 || from < begin) ? '[' : c;
-        if (marked && mark >= from && mark < to)
-            c = '^';
-        putchar(c);
+    unsigned count = 0;
+    for (unsigned level = session_top(s) + 1; level-- > 0 && count < MAP_LEVELS;)
+        if (visible(s, level) || level == session_top(s)) {
+            const struct machine *m = session_machine(s, level);
+            levels[count++] = (struct map_level){ level, m->e.origin, m->e.size, m->psw.l, m->psw.b };
+        }
+    return count;
+}
+
+/* The byte of level 0 that the last trap is about, if that was MEMORY. */
+static bool faulting_byte(const struct session *s, uint64_t *byte)
+{
+    const struct trap_tale *tale = story_tale(s, s->guest, 0);
+    if (tale == NULL || tale->count == 0)
+        return false;
+    const struct story_event *e = &tale->events[(tale->count < STORY_EVENTS ? tale->count : STORY_EVENTS) - 1];
+    *byte = session_guest(s)->e.origin + e->real.l + (uint64_t)e->trap.info;
+    return e->kind == STORY_TAKEN && e->trap.cause == CAUSE_MEMORY;
+}
+
+/* A picture shall not take the place of what a guest was made of. */
+static bool is_source(const struct session *s, const char *path)
+{
+    for (unsigned n = 0; n < s->stage.program_count; n++) {
+        const struct program *p = &s->stage.programs[n];
+        for (size_t f = 0; f < p->file_count; f++)
+            if (would_overwrite(path, p->files[f]))
+                return true;
     }
+    for (unsigned n = 0; n < s->settings.program_count; n++)
+        if (would_overwrite(path, s->settings.programs[n]))
+            return true;
+    return false;
 }
 
-static void row(struct session *s, unsigned level, uint64_t whole, unsigned width, uint64_t mark, bool marked)
+static enum verdict write_picture(const struct session *s, const char *path, const struct map *map)
 {
-    const struct machine *m = session_machine(s, level);
-    printf("L%-3u |", level);
-    bar(m, whole, width, mark, marked);
-    printf("|\n     %08" PRIx64 " + %" PRIx64 "; R=(%08" PRIx32 ",%08" PRIx32 ")\n", m->e.origin, m->e.size, m->psw.l,
-           m->psw.b);
-}
-
-/* The byte of level 0 that the last MEMORY trap, or the given address, is about. */
-static bool marked_byte(struct session *s, uint32_t a, uint64_t *byte)
-{
-    const struct machine *m = session_machine(s, s->level);
-    *byte = m->e.origin + m->psw.l + a;
-    return true;
-}
-
-static unsigned columns(void)
-{
-    const char *text = getenv("COLUMNS");
-    unsigned long n = text != NULL ? strtoul(text, NULL, 10) : 80;
-    return n < 30 ? 30 : n > 200 ? 200 : (unsigned)n;
+    if (is_source(s, path))
+        return shell_error("%s is read by the guests: choose another file for the picture", path);
+    FILE *f = fopen(path, "we");
+    if (f == NULL)
+        return shell_error("%s: %s", path, strerror(errno));
+    map_svg(f, map);
+    bool failed = ferror(f) != 0;
+    if (fclose(f) != 0 || failed)
+        return shell_error("%s: cannot be written: %s", path, strerror(errno));
+    return GOOD;
 }
 
 enum verdict shell_do_map(struct shell *sh, char *arguments)
 {
+    static const char option[] = "--svg";
     struct session *s = &sh->session;
-    const char *why;
+    struct map_level levels[MAP_LEVELS];
+    struct map map = { .levels = levels };
+    const char *why, *path = NULL;
     int64_t value;
-    uint64_t mark = 0;
-    bool marked = false;
     if (!shell_has_program(sh))
         return BAD;
+    if (strncmp(arguments, option, sizeof option - 1) == 0 && strchr(" \t", arguments[sizeof option - 1]) != NULL) {
+        shell_word(&arguments);
+        path = shell_word(&arguments);
+        if (path == NULL)
+            return shell_error("map --svg FILE: a file is wanted");
+    }
     if (*arguments != '\0') {
         if (!expression_value(s, arguments, &value, &why, NULL))
             return shell_error("map %s: %s", arguments, why);
-        marked = marked_byte(s, (uint32_t)value, &mark);
+        const struct machine *m = session_machine(s, s->level);
+        map.mark = m->e.origin + m->psw.l + (uint32_t)value;
+        map.marked = true;
     } else {
-        const struct trap_tale *tale = story_tale(s, s->guest, 0);
-        const struct story_event *e = tale != NULL ? &tale->events[(tale->count < STORY_EVENTS ? tale->count : STORY_EVENTS) - 1]
-                                                   : NULL;
-        if (e != NULL && e->kind == STORY_TAKEN && e->trap.cause == CAUSE_MEMORY) {
-            mark = session_guest(s)->e.origin + e->real.l + (uint64_t)e->trap.info;
-            marked = true;
-        }
+        map.marked = faulting_byte(s, &map.mark);
     }
-    uint64_t whole = session_machine(s, 0)->e.size;
-    unsigned width = columns() - 8;
-    for (unsigned level = session_top(s) + 1; level-- > 0;)
-        if (visible(s, level) || level == session_top(s))
-            row(s, level, whole, width, mark, marked);
-    printf("     [ begins a machine's storage in that of level 0; = R reaches it, . R does not%s\n",
-           marked ? "; ^ the address" : "");
-    if (marked && mark >= whole)
-        printf("     The address is byte %" PRIx64 " of level 0, beyond its end %" PRIx64 ".\n", mark, whole);
+    map.count = collect(s, levels);
+    map.whole = session_machine(s, 0)->e.size;
+    if (path != NULL)
+        return write_picture(s, path, &map);
+    map_text(stdout, &map, map_columns(), map_utf8());
     return GOOD;
 }
 

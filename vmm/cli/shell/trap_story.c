@@ -19,10 +19,20 @@ static struct tales *tales_now(struct trap_story *story)
     return n < story->guest_count ? &story->guests[n] : NULL;
 }
 
+static struct trap_tale *newest(struct tales *t) { return &t->told[(t->count - 1) % STORIES]; }
+
+/* Turns of A's timer are many while a guest is stepped: only the last is kept. */
+static bool passing(const struct trap_tale *tale)
+{
+    return tale->count > 0 && tale->count <= STORY_EVENTS && tale->events[tale->count - 1].kind == STORY_ABSORB;
+}
+
 static struct trap_tale *open_tale(struct tales *t, uint32_t p)
 {
+    if (t->count > 0 && passing(newest(t)))
+        t->count--;
     struct trap_tale *tale = &t->told[t->count % STORIES];
-    *tale = (struct trap_tale){ .number = t->count + 1, .c = t->machine->c, .p = p,
+    *tale = (struct trap_tale){ .number = t->count + 1, .c = t->machine->c, .p = p, .own = t->machine->psw,
                                 .traps = t->story->session->tracks[t - t->story->guests].traps };
     t->count++;
     t->open = true;
@@ -31,7 +41,7 @@ static struct trap_tale *open_tale(struct tales *t, uint32_t p)
 
 static struct story_event *event(struct tales *t, uint32_t p)
 {
-    struct trap_tale *tale = t->open ? &t->told[(t->count - 1) % STORIES] : open_tale(t, p);
+    struct trap_tale *tale = t->open ? newest(t) : open_tale(t, p);
     unsigned n = tale->count < STORY_EVENTS ? tale->count : STORY_EVENTS - 1;
     tale->count++;
     return &tale->events[n];
@@ -44,10 +54,15 @@ static void told_exit(struct listener *l, const struct vm *v, const struct trap 
         return;
     if (v->monitor->level == 0)
         t->open = false;                        /* every trap of the bare machine begins a tale */
+    const struct monitor_kind *kind = v->monitor->kind;
     *event(t, v->machine.psw.p) = (struct story_event){
-        STORY_EXIT, v->monitor->level, v->monitor->kind->name, *trap, INSN_ILLEGAL, v->machine.psw,
-        v->monitor->below->psw, v->machine.e.size,
+        .kind = STORY_EXIT, .level = v->monitor->level, .monitor = kind->name,
+        .software = kind->direct != NULL && !kind->direct(v), .trap = *trap, .virtual = v->machine.psw,
+        .real = v->monitor->below->psw, .q = v->machine.e.size,
     };
+    /* Only its own monitor's exit makes a guest's clock exact. */
+    if (&v->machine == t->machine)
+        newest(t)->c = t->machine->c;
 }
 
 static void told_absorb(struct listener *l, const struct vm *v)
@@ -81,9 +96,11 @@ static void told_interpret(struct listener *l, const struct vm *v, const struct 
 static void told_psw(struct listener *l, const struct vm *v)
 {
     struct tales *t = tales_now(story_of(l));
-    if (t != NULL)
-        *event(t, v->machine.psw.p) = (struct story_event){ .kind = STORY_LOADED, .level = v->monitor->level,
-                                                           .virtual = v->machine.psw };
+    if (t == NULL)
+        return;
+    struct story_event e = { .kind = STORY_LOADED, .level = v->monitor->level, .virtual = v->machine.psw };
+    allocate_space(v, &e.l, &e.b);
+    *event(t, v->machine.psw.p) = e;
 }
 
 static void told_entry(struct listener *l, const struct vm *v, const struct psw *f)
@@ -100,9 +117,14 @@ static void told_taken(struct watcher *w, const struct machine *m, const struct 
     const struct tower *tower = t->story->session->stage.tower;
     if (tower->height == 0)
         t->open = false;
-    *event(t, old->p) = (struct story_event){
+    struct story_event e = {
         .kind = STORY_TAKEN, .level = tower->height, .trap = *trap, .virtual = m->psw, .real = *old, .q = m->e.size,
     };
+    if (tower->height > 0)
+        allocate_space((const struct vm *)m, &e.l, &e.b);
+    *event(t, old->p) = e;
+    newest(t)->c = m->c;
+    newest(t)->traps = t->story->session->tracks[t - t->story->guests].traps - 1;   /* which counts it already */
     t->open = false;
     if (t->next != NULL && t->next->taken != NULL)
         t->next->taken(t->next, m, trap, old);

@@ -17,10 +17,12 @@ struct story_event {
     enum story_kind kind;
     unsigned level;             /* of the monitor; of the machine, for TAKEN */
     const char *monitor;        /* its kind */
+    bool software;              /* EXIT: no machine trapped; the monitor was interpreting the instruction */
     struct trap trap;
     enum insn_id insn;          /* INTERPRET */
     struct psw virtual;         /* of the machine that the monitor runs, before; TAKEN, LOADED: after */
     struct psw real;            /* of the machine below, as it was loaded; TAKEN: the old one */
+    uint32_t l, b;              /* LOADED, TAKEN: what A makes of the new R for the machine below */
     uint64_t q;                 /* storage of the machine that the monitor runs */
 };
 
@@ -31,6 +33,7 @@ struct trap_tale {
     uint64_t number;            /* from 1 */
     uint64_t c, traps;          /* where the guest stood */
     uint32_t p;
+    struct psw own;             /* of the guest's machine then; its P is p */
     unsigned count;             /* of events; more than STORY_EVENTS: the middle is missing */
     struct story_event events[STORY_EVENTS];
 };

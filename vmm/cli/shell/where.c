@@ -34,10 +34,26 @@ const struct symbol *shell_phased_symbol(const struct program *p, uint32_t addre
     return best;
 }
 
+/* Whether a monitor of a nest, and no guest, runs where R.l is l. */
+static bool nest_monitor(const struct shell *sh, uint32_t l)
+{
+    const struct stage *st = &sh->session.stage;
+    unsigned guest;
+    return st->nest.height > 0 && nest_runs(&st->nest, st->tower->guests[0], l, &guest) < st->nest.height;
+}
+
 const char *shell_place_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size)
 {
     enum { NEAR = 4096 };
     uint32_t offset = 0;
+    if (nest_monitor(sh, l)) {
+        const char *label = nest_label(address);
+        if (label != NULL)
+            snprintf(text, size, "%.60s", label);
+        else
+            snprintf(text, size, "%08" PRIx32, address);
+        return text;
+    }
     const struct symbol *symbol = l == 0 ? program_symbol_at(shell_program(sh), address, &offset)
                                          : shell_phased_symbol(shell_program(sh), address, &offset);
     if (symbol == NULL || offset >= NEAR)
@@ -58,7 +74,8 @@ const char *shell_source_under(const struct shell *sh, uint32_t l, uint32_t addr
 {
     const struct program *p = shell_program(sh);
     uint32_t physical = l + address;
-    const struct source_line *line = physical < p->size ? program_line_at(p, physical) : NULL;
+    bool nest = sh->session.stage.nest.height > 0;      /* its guests lie elsewhere in the storage of this machine */
+    const struct source_line *line = !nest && physical < p->size ? program_line_at(p, physical) : NULL;
     *text = '\0';
     if (line != NULL && line->file < p->file_count)
         snprintf(text, size, "%s:%" PRIu32, p->files[line->file], line->line);

@@ -16,7 +16,8 @@ static const char *mode_of(const struct psw *psw) { return (psw->status & PSW_M)
 static const char *machine_name(const struct session *s, unsigned level, char *text, size_t size)
 {
     unsigned top = s->stage.tower->height;
-    snprintf(text, size, "machine %u%s", level, level == 0 && top > 0 ? ", the bare one" : level == top ? ", the guest's" : "");
+    const char *whose = s->stage.nest.height > 0 ? ", which carries monitors in PG32," : ", the guest's,";
+    snprintf(text, size, "machine %u%s", level, level == 0 && top > 0 ? ", the bare one," : level == top ? whose : "");
     return text;
 }
 
@@ -130,13 +131,29 @@ static void reflect_reason(char *text, size_t size, const struct story_event *e)
     }
 }
 
-static void tell(const struct shell *sh, const struct trap_tale *tale, const struct story_event *e)
+/* What A makes of the new R and T of a guest, for the machine at a level. */
+static void tell_allocator(const struct story_event *e, unsigned level)
+{
+    char timer[40];
+    snprintf(timer, sizeof timer, e->virtual.t == 0 ? "the guest's is off" : "at most the guest's %" PRIu32, e->virtual.t);
+    say(level, "A composes that for machine %u: R=(%08" PRIx32 ",%08" PRIx32 ")%s; and a T for its next stretch, %s.", level, e->l,
+        e->b, e->b < e->virtual.b ? ", the bound clamped to what its guest's storage has behind R.l" : ", its guest's storage added to R.l",
+        timer);
+}
+
+static void tell(const struct shell *sh, const struct story_event *e)
 {
     char name[64], reason[300], real[96], virtual[96], place[96];
     const struct session *s = &sh->session;
     switch (e->kind) {
     case STORY_EXIT:
-                psw_text(real, sizeof real, &e->real);
+        if (e->software) {
+            say(e->level, "Monitor %u (c:%s) interprets this instruction: the machine below does not execute it. In software it "
+                "comes to the trap that user mode would take, and D asks: would the machine of my guest have trapped here? "
+                "That machine is in virtual %s mode.", e->level, e->monitor, mode_of(&e->virtual));
+            break;
+        }
+        psw_text(real, sizeof real, &e->real);
         say(e->level, "%s trapped, really in %s mode, PSW %s. Its supervisor is monitor %u (c:%s), whose D asks: would the "
             "machine of my guest have trapped here? That machine is in virtual %s mode.",
             machine_name(s, e->level, name, sizeof name), mode_of(&e->real), real, e->level, e->monitor,
@@ -156,13 +173,16 @@ static void tell(const struct shell *sh, const struct trap_tale *tale, const str
         break;
     case STORY_LOADED:
         psw_text(virtual, sizeof virtual, &e->virtual);
-        say(e->level, "v_lpsw has loaded the guest's PSW %s. A composes R and T before the guest runs on.", virtual);
+        say(e->level, "v_lpsw has loaded its guest's PSW %s.", virtual);
+        tell_allocator(e, e->level);
         break;
     case STORY_TAKEN:
         psw_text(virtual, sizeof virtual, &e->virtual);
         say(e->level, "%s takes %s: the old PSW and the record are stored at its physical 0, and its new PSW is loaded from "
             "0x20: %s. The handler is <%s>.", machine_name(s, e->level, name, sizeof name), cause_name(e->trap.cause),
             virtual, shell_place_under(sh, e->virtual.l, e->virtual.p, place, sizeof place));
+        if (e->level > 0)
+            tell_allocator(e, e->level - 1);
         break;
     }
 }
@@ -174,6 +194,12 @@ static const struct story_event *last_of(const struct trap_tale *tale, enum stor
         if (tale->events[n].kind == kind)
             found = &tale->events[n];
     return found;
+}
+
+/* A turn of A's timer, and nothing that came of it. */
+static bool only_absorbed(const struct trap_tale *tale)
+{
+    return last_of(tale, STORY_ABSORB) != NULL && last_of(tale, STORY_TAKEN) == NULL;
 }
 
 /* The line of the table in vmm/README.md that this was. */
@@ -194,7 +220,7 @@ static void explain(const struct shell *sh, const struct trap_tale *tale)
     char what[300], source[256], check[160];
     const struct story_event *first = &tale->events[0], *taken = last_of(tale, STORY_TAKEN);
     const struct story_event *about = taken != NULL ? taken : first;
-    const struct psw *own = taken != NULL ? &taken->real : &first->virtual;
+    const struct psw *own = taken != NULL ? &taken->real : &tale->own;
     trap_words(sh, what, sizeof what, &about->trap, tale->p, own->l);
     shell_source_under(sh, own->l, tale->p, source, sizeof source);
     printf("At tick %" PRIu64 ", in %s mode: %s.%s%s\n", tale->c, mode_of(own), what, *source != '\0' ? " " : "", source);
@@ -205,7 +231,7 @@ static void explain(const struct shell *sh, const struct trap_tale *tale)
             printf("%s.\n", check);
     }
     for (unsigned n = 0; n < tale->count && n < STORY_EVENTS; n++)
-        tell(sh, tale, &tale->events[n]);
+        tell(sh, &tale->events[n]);
     if (tale->count > STORY_EVENTS)
         printf("     (%u steps in between are not kept)\n", tale->count - STORY_EVENTS);
     printf("%s\n", verdict_of(tale));
@@ -232,7 +258,7 @@ enum verdict shell_do_why(struct shell *sh, char *arguments)
     explain_end(session_guest(s));
     /* Turns of A's timer are no news, unless they are asked for by number. */
     const struct trap_tale *tale = story_tale(s, s->guest, back > 0 ? back - 1 : 0);
-    for (uint64_t n = 0; *arguments == '\0' && tale != NULL && tale->count > 1 && tale->events[1].kind == STORY_ABSORB;)
+    for (uint64_t n = 0; *arguments == '\0' && tale != NULL && only_absorbed(tale);)
         tale = story_tale(s, s->guest, ++n);
     if (tale == NULL)
         return shell_error("no such trap is remembered: the last %d are; info traps lists them", STORIES);
@@ -250,7 +276,7 @@ enum verdict shell_info_traps(struct shell *sh)
             continue;
         const struct story_event *taken = last_of(tale, STORY_TAKEN), *interpreted = last_of(tale, STORY_INTERPRET);
         trap_words(sh, what, sizeof what, taken != NULL ? &taken->trap : &tale->events[0].trap, tale->p,
-                   taken != NULL ? taken->real.l : tale->events[0].virtual.l);
+                   taken != NULL ? taken->real.l : tale->own.l);
         printf("%3" PRIu64 "  C=%-10" PRIu64 " %s -> %s\n", n + 1, tale->c, what,
                taken != NULL ? "the guest" : interpreted != NULL ? "emulated" : "absorbed");
     }

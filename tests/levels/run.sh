@@ -1,0 +1,144 @@
+#!/bin/sh
+# run.sh TRAPEZE - the shell's view of a tower: what it says of levels, maps, traps and callers, against golden/.
+#
+# golden/NAME.cmd holds the options in its first line, behind `# `, and then the commands; golden/NAME.out what is said.
+# Prints a line for each check and a total; exit status 0 if all passed, 1 if one failed.
+set -u
+LC_ALL=C
+COLUMNS=80
+export LC_ALL COLUMNS
+
+if [ $# -ne 1 ]; then
+    echo "usage: run.sh TRAPEZE" >&2
+    exit 2
+fi
+case $1 in
+*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
+*)   trapeze=$1 ;;
+esac
+cd "$(dirname "$0")/../.." || exit 1
+work=$(mktemp -d "${TMPDIR:-/tmp}/levels.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+passed=0
+failed=0
+
+# check NAME COMMAND...: the command succeeds.
+check() {
+    title=$1
+    shift
+    if "$@" >"$work/said" 2>&1; then
+        echo "ok   $title"; passed=$((passed + 1))
+    else
+        echo "FAIL $title: $(head -20 "$work/said")"; failed=$((failed + 1))
+    fi
+}
+
+# shell OPTIONS -- : standard input has the commands.
+shell() { "$trapeze" shell --batch -x - "$@"; }
+
+for commands in tests/levels/golden/*.cmd; do
+    name=$(basename "$commands" .cmd)
+    options=$(sed -n '1s/^# //p' "$commands")
+    # shellcheck disable=SC2086
+    shell $options <"$commands" >"$work/$name.out" 2>&1
+    check "$name" diff "tests/levels/golden/$name.out" "$work/$name.out"
+done
+
+guest=examples/shell/outside.s
+at_trap='break trap:MEMORY
+continue'
+
+# ---- pictures --------------------------------------------------------------------------------------------------
+
+printf '%s\nmap\n' "$at_trap" | COLUMNS=40 shell --depth 3 $guest >"$work/narrow"
+check "the map fits 40 columns" [ "$(sed 1,3d "$work/narrow" | awk 'length > n { n = length } END { print n }')" -le 40 ]
+check "the map is ASCII in the C locale" [ "$(LC_ALL=C tr -d '\000-\177' <"$work/narrow" | wc -c)" -eq 0 ]
+printf '%s\nmap\n' "$at_trap" | LC_ALL=C.UTF-8 shell --depth 3 $guest >"$work/wide"
+check "and has better lines in UTF-8" [ "$(LC_ALL=C tr -d '\000-\177' <"$work/wide" | wc -c)" -gt 0 ]
+printf '%s\nmap --svg %s/map.svg\n' "$at_trap" "$work" | shell --depth 2 $guest >/dev/null
+check "the SVG names the byte" grep -q 'byte 24000 of level 0<' "$work/map.svg"
+check "has a title" grep -q '<title>' "$work/map.svg"
+check "a bar for each level" [ "$(grep -c 'class="storage"' "$work/map.svg")" -eq 3 ]
+check "and is the one in the example's folder" cmp "$work/map.svg" examples/shell/outside.svg
+cp $guest "$work/guest.s"
+echo "map --svg $work/guest.s" | shell "$work/guest.s" >/dev/null 2>&1
+check "a program is not overwritten: failed" [ $? -eq 1 ]
+check "a program is not overwritten" cmp $guest "$work/guest.s"
+echo "map --svg $work" | shell $guest >"$work/out" 2>"$work/err"
+check "a folder is no file for a picture" grep -q "$work: " "$work/err"
+
+# ---- every cause ------------------------------------------------------------------------------------------------
+
+# cause NAME INSTRUCTION WORDS: `why` at the first trap of that cause says WORDS, at every depth.
+cause() {
+    cat >"$work/cause.s" <<END
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, kernel, 0, -1, 0
+    .org TRAP_DATA
+user: .psw $4, program, 0x3000, 0x1000, $5
+    .org 0x1000
+kernel: la t0, called
+    sw t0, NEW_P(zero)
+    lpsw user(zero)
+called: halt zero
+    .org 0x3000
+    .phase 0
+program: $2
+1:  j 1b
+    .dephase
+END
+    for tower in "--depth 0" "--depth 1" "--depth 3" "--tower c:hybrid" "--tower c:patch" "--tower c:interpret,c"; do
+        # shellcheck disable=SC2086
+        printf 'break trap:%s\ncontinue\nwhy\n' "$1" | shell $tower "$work/cause.s" >"$work/out" 2>&1
+        check "why $1, $2, $tower" grep -q -e "$3" "$work/out"
+    done
+}
+cause PRIVILEGED "halt zero"        'in user mode: .halt  zero. at 00000000 <program>: PRIVILEGED' PSW_M 0
+cause ILLEGAL    ".word 0x0bad0000" '00000000 <program>: ILLEGAL' PSW_M 0
+cause MEMORY     "lw t0, -4(zero)"  'fffffffc + 4 = 100000000 is beyond the bound R.b = 1000 (check 2)' PSW_M 0
+cause MEMORY     "jalr zero, 0x1000(zero)" 'the fetch at 00001000: MEMORY' PSW_M 0
+cause MEMORY     "sb t0, -1(zero)"  'ffffffff + 1 = 100000000 is beyond the bound' 0 0
+cause ALIGN      "lh t0, 1(zero)"   '00000001 is no multiple of 2' PSW_M 0
+cause SVC        "svc 7"            'calls its supervisor: SVC, info 7' 0 0
+cause BREAK      "brk"              '.brk. *at 00000000 <program>: BREAK' PSW_M 0
+cause ARITH      "div t0, t0, zero" ' <program>: ARITH' PSW_M 0
+cause TIMER      "nop"              'T reached 0 before .*: TIMER' PSW_M 9
+
+# ---- the end -----------------------------------------------------------------------------------------------------
+
+printf '    .org 0x20\n    .psw 0, 0xffffff00, 0, -1, 0\n' >"$work/wedged.s"
+printf 'continue\nwhy\n' | shell --depth 2 "$work/wedged.s" >"$work/out" 2>&1
+check "why it is WEDGED" grep -q '^The guest is WEDGED' "$work/out"
+printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\n    idle\n' >"$work/dead.s"
+printf 'continue\nwhy\n' | shell --depth 2 "$work/dead.s" >"$work/out" 2>&1
+check "why it is DEADLOCKED" grep -q '^The guest is DEADLOCKED' "$work/out"
+
+# ---- hostile stacks ----------------------------------------------------------------------------------------------
+
+for sp in 0 0xfffffffc 0xfffff 0x100000 3; do
+    printf 'set $sp = %s\nset $ra = %s\nbacktrace\n' $sp $sp | shell --depth 1 $guest >"$work/out" 2>&1
+    check "backtrace ends with sp $sp" [ "$(wc -l <"$work/out")" -le 70 ]
+done
+
+# ---- time --------------------------------------------------------------------------------------------------------
+
+# Without the real PSW: its T depends on how far the guest was let run.
+plain() { tr -s '\n ' ' ' | sed 's/PSW <[^>]*>//g'; }
+
+# What is remembered of traps is what has happened, and the same after going back and coming again.
+printf '%s\nwhy\nreverse-step\ninfo traps\n' "$at_trap" | shell --depth 2 $guest >"$work/out" 2>&1
+check "a trap that is taken back is forgotten" [ "$(grep -c 'MEMORY -> the guest' "$work/out")" -eq 0 ]
+check "those before it are not" grep -q 'RESET -> the guest' "$work/out"
+for depth in 0 1 2; do
+    printf 'goto 3\nreverse-step\ninfo traps\n' | shell --depth $depth $guest >"$work/out" 2>&1
+    check "power-on is remembered once, depth $depth" [ "$(grep -c 'RESET -> the guest' "$work/out")" -eq 1 ]
+done
+printf '%s\nwhy\n' "$at_trap" | shell --depth 2 $guest 2>&1 | sed 1,3d | plain >"$work/once"
+printf '%s\nreverse-step 2\nstep 2\nwhy\n' "$at_trap" | shell --depth 2 $guest 2>&1 | sed 1,5d | plain >"$work/again"
+check "which was told" grep -q MEMORY "$work/once"
+check "and told again when it comes again" diff "$work/once" "$work/again"
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
