@@ -103,11 +103,6 @@ enum why allocate_time(struct vm *v, uint32_t *t)
     return GOES_ON;
 }
 
-void charge(struct vm *v, uint64_t used)
-{
-    v->slice -= least(used, v->slice);
-}
-
 /* -- Registers --------------------------------------------------------------------------------------------------- */
 
 /* G of v is at g now, and so is that of whoever is resident on it, all the way up. */
@@ -118,11 +113,9 @@ static void move_registers(struct vm *v, uint32_t *g)
         v->machine.g = g;
 }
 
-void reside(struct vm *v)
+void move_in(struct vm *v)
 {
     struct monitor *monitor = v->monitor;
-    if (monitor->resident == v)
-        return;
     if (monitor->resident != NULL)
         move_registers(monitor->resident, monitor->resident->g);
     move_registers(v, monitor->below->g);

@@ -170,13 +170,21 @@ void allocate_space(const struct vm *v, uint32_t *l, uint32_t *b);
 enum why allocate_time(struct vm *v, uint32_t *t);
 
 /* Charge an exit, or `used` instructions, to v's turn. */
-void charge(struct vm *v, uint64_t used);
+static inline void charge(struct vm *v, uint64_t used)
+{
+    v->slice -= used < v->slice ? used : v->slice;
+}
 
 /* The board that v's `in` and `out` reach, and the machine it belongs to. */
 struct machine *allocate_ports(struct vm *v);
 
-/* Make v's registers those of the machine below. */
-void reside(struct vm *v);
+/* Make v's registers those of the machine below. move_in does it where another guest's are there. */
+void move_in(struct vm *v);
+static inline void reside(struct vm *v)
+{
+    if (v->monitor->resident != v)
+        move_in(v);
+}
 
 /* The next guest that can run, in turn, starting with the monitor's `turn`; it becomes the turn. NULL: none. */
 struct vm *next_guest(struct monitor *monitor);
