@@ -394,6 +394,7 @@ START_TEST(a_parked_guest_waits_and_wakes)
     image_insn(&second, INSN_HALT, 0, 0, 0, 0);
     const struct rig_guest g[] = { guest_of(&image), guest_of(&second) };
     rig_build(&rig, &(struct rig_spec){ .height = (unsigned)_i, .guests = g, .guest_count = 2 });
+    source_close(&rig.host[0].input);
     rig.host[0].input = source_make(ends[0], true, &rig.attention);
     rig.host[0].input.terminal = true;
     close(rig.host[1].outlet.fd);
