@@ -20,6 +20,20 @@ void terminal_restore(void)
     is_raw = 0;
 }
 
+/* The rows of a terminal whose scrolling is confined; 0: it is not. */
+static volatile sig_atomic_t confined;
+
+/* In a signal handler, too: so no stdio. All rows scroll again, and the cursor is in the last one. */
+void terminal_unconfined(void)
+{
+    static const char sequence[] = "\033[r\033[999;1H\033[K";
+    if (confined && write(STDOUT_FILENO, sequence, sizeof sequence - 1) < 0)
+        confined = 0;                           /* there is no terminal any more */
+    confined = 0;
+}
+
+bool terminal_is_confined(void) { return confined != 0; }
+
 static void make_raw(void)
 {
     struct termios raw = before;
@@ -34,6 +48,7 @@ static void on_interrupt(int signal)
     (void)signal;
     if (attention.interrupted) {                /* twice: somebody means it */
         terminal_restore();
+        terminal_unconfined();
         _exit(130);
     }
     attention.interrupted = attention.flag = 1;
@@ -52,6 +67,7 @@ static void on_fatal(int number)
     bool was_raw = is_raw;
     sigset_t set;
     terminal_restore();
+    terminal_unconfined();
     signal(number, SIG_DFL);
     sigemptyset(&set);
     sigaddset(&set, number);
@@ -83,13 +99,30 @@ void signals_catch(double seconds)
     }
 }
 
-void terminal_raw(void)
+/* Put the terminal back before the process dies. */
+static void catch_fatal(void)
 {
     static const int fatal[] = { SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT };
-    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
-        return;
     for (size_t n = 0; n < sizeof fatal / sizeof fatal[0]; n++)
         catch(fatal[n], on_fatal);
+}
+
+void terminal_confined(unsigned rows)
+{
+    static bool caught;
+    if (!caught) {
+        catch_fatal();
+        atexit(terminal_unconfined);
+    }
+    caught = true;
+    confined = (sig_atomic_t)rows;
+}
+
+void terminal_raw(void)
+{
+    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
+        return;
+    catch_fatal();
     atexit(terminal_restore);
     make_raw();
 }

@@ -22,4 +22,9 @@ void signals_catch(double seconds);
 void terminal_raw(void);
 void terminal_restore(void);
 
+/* Scrolling is confined to some rows of a terminal that has `rows`: every way out of the process ends that. */
+void terminal_confined(unsigned rows);
+void terminal_unconfined(void);
+bool terminal_is_confined(void);
+
 #endif

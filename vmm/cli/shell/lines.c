@@ -233,3 +233,26 @@ char *lines_next(struct lines *l, const char *prompt)
 const char *lines_place(const struct lines *l) { return l->place; }
 bool lines_typed(const struct lines *l) { return l->typed; }
 void lines_complete(struct lines *l, lines_candidates *candidates) { l->candidates = candidates; }
+
+/* -- Signals ------------------------------------------------------------------------------------------------------ */
+
+static void (*signal_hook)(void);
+
+static int on_signal(void)
+{
+    if (signal_hook != NULL)
+        signal_hook();
+    return 0;
+}
+
+void lines_on_signal(void (*hook)(void))
+{
+    signal_hook = hook;
+    rl_signal_event_hook = hook != NULL ? on_signal : NULL;
+}
+
+void lines_redraw(void)
+{
+    rl_on_new_line();
+    rl_forced_update_display();
+}

@@ -33,6 +33,10 @@ bool lines_typed(const struct lines *l);
 typedef char *lines_candidates(const char *before, const char *text, int state);
 void lines_complete(struct lines *l, lines_candidates *candidates);
 
+/* Call this when a signal has come while a line is typed; NULL: nothing. And show that line again. */
+void lines_on_signal(void (*hook)(void));
+void lines_redraw(void);
+
 /* Keep the lines typed so far where they will be found again. */
 void lines_save_history(const struct lines *l);
 

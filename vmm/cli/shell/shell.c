@@ -2,6 +2,7 @@
 #include "vmm/cli/shell/shell.h"
 
 #include "vmm/cli/shell/complete.h"
+#include "vmm/cli/shell/layout.h"
 #include "vmm/cli/shell/lines.h"
 #include "vmm/cli/shell/stops.h"
 #include "vmm/cli/terminal.h"
@@ -200,6 +201,7 @@ void shell_after_stop(struct shell *sh)
     struct stop_point *p = stops_by_number(s->stops, s->halt.number);
     bool stopped = (s->halt.reason == HALT_BREAK || s->halt.reason == HALT_WATCH) && p != NULL;
     shell_show_displays(sh);
+    layout_stopped(sh);
     if (stopped && p->commands != NULL)
         lines_add_text(sh->lines, p->commands);
     if (stopped && p->temporary)
@@ -226,7 +228,7 @@ static void loop(struct shell *sh)
 {
     char text[64], *line;
     fflush(stdout);
-    while ((line = shell_line(sh, prompt(sh, text, sizeof text))) != NULL) {
+    while (layout_prompt(sh), (line = shell_line(sh, prompt(sh, text, sizeof text))) != NULL) {
         attention.interrupted = attention.flag = 0;
         enum verdict verdict = run_line(sh, line);
         free(line);
@@ -298,6 +300,7 @@ static int begin(struct shell *sh, const struct settings *s)
 
 static void tidy(struct shell *sh)
 {
+    layout_end(sh);
     lines_save_history(sh->lines);
     lines_free(sh->lines);
     shell_free_displays(sh);

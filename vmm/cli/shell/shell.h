@@ -113,6 +113,7 @@ void shell_show_history(struct shell *sh);
 enum verdict shell_info_tower(struct shell *sh);
 enum verdict shell_info_map(struct shell *sh);
 enum verdict shell_info_traps(struct shell *sh);
+enum verdict shell_info_traps_text(struct shell *sh, char *arguments);     /* the newest first */
 void shell_show_displays(struct shell *sh);
 void shell_free_displays(struct shell *sh);
 

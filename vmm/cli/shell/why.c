@@ -266,19 +266,31 @@ enum verdict shell_do_why(struct shell *sh, char *arguments)
     return GOOD;
 }
 
+/* One line for the n-th last trap that is remembered; nothing if there is none. */
+static void trap_line(const struct session *s, const struct shell *sh, uint64_t n)
+{
+    char what[300];
+    const struct trap_tale *tale = story_tale(s, s->guest, n);
+    if (tale == NULL)
+        return;
+    const struct story_event *taken = last_of(tale, STORY_TAKEN), *interpreted = last_of(tale, STORY_INTERPRET);
+    trap_words(sh, what, sizeof what, taken != NULL ? &taken->trap : &tale->events[0].trap, tale->p,
+               taken != NULL ? taken->real.l : tale->own.l);
+    printf("%3" PRIu64 "  C=%-10" PRIu64 " %s -> %s\n", n + 1, tale->c, what,
+           taken != NULL ? "the guest" : interpreted != NULL ? "emulated" : "absorbed");
+}
+
 enum verdict shell_info_traps(struct shell *sh)
 {
-    const struct session *s = &sh->session;
-    char what[300];
-    const struct trap_tale *tale;
-    for (uint64_t n = STORIES; n-- > 0;) {
-        if ((tale = story_tale(s, s->guest, n)) == NULL)
-            continue;
-        const struct story_event *taken = last_of(tale, STORY_TAKEN), *interpreted = last_of(tale, STORY_INTERPRET);
-        trap_words(sh, what, sizeof what, taken != NULL ? &taken->trap : &tale->events[0].trap, tale->p,
-                   taken != NULL ? taken->real.l : tale->own.l);
-        printf("%3" PRIu64 "  C=%-10" PRIu64 " %s -> %s\n", n + 1, tale->c, what,
-               taken != NULL ? "the guest" : interpreted != NULL ? "emulated" : "absorbed");
-    }
+    for (uint64_t n = STORIES; n-- > 0;)
+        trap_line(&sh->session, sh, n);
+    return GOOD;
+}
+
+enum verdict shell_info_traps_text(struct shell *sh, char *arguments)
+{
+    (void)arguments;
+    for (uint64_t n = 0; n < STORIES; n++)
+        trap_line(&sh->session, sh, n);
     return GOOD;
 }
