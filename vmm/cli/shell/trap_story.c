@@ -32,8 +32,13 @@ static struct trap_tale *open_tale(struct tales *t, uint32_t p)
     if (t->count > 0 && passing(newest(t)))
         t->count--;
     struct trap_tale *tale = &t->told[t->count % STORIES];
-    *tale = (struct trap_tale){ .number = t->count + 1, .c = t->machine->c, .p = p, .own = t->machine->psw,
-                                .traps = t->story->session->tracks[t - t->story->guests].traps };
+    /* Not as one struct: it has room for many events, and to clear that at every trap takes longer than the trap. */
+    tale->number = t->count + 1;
+    tale->c = t->machine->c;
+    tale->p = p;
+    tale->own = t->machine->psw;
+    tale->traps = t->story->session->tracks[t - t->story->guests].traps;
+    tale->count = 0;
     t->count++;
     t->open = true;
     return tale;
