@@ -136,9 +136,10 @@ static void tell_allocator(const struct story_event *e, unsigned level)
 {
     char timer[40];
     snprintf(timer, sizeof timer, e->virtual.t == 0 ? "the guest's is off" : "at most the guest's %" PRIu32, e->virtual.t);
-    say(level, "A composes that for machine %u: R=(%08" PRIx32 ",%08" PRIx32 ")%s; and a T for its next stretch, %s.", level, e->l,
-        e->b, e->b < e->virtual.b ? ", the bound clamped to what its guest's storage has behind R.l" : ", its guest's storage added to R.l",
-        timer);
+    const char *bound = e->b < e->virtual.b ? ", the bound clamped to what its guest's storage has behind R.l"
+                                            : ", its guest's storage added to R.l";
+    say(level, "A composes that for machine %u: R=(%08" PRIx32 ",%08" PRIx32 ")%s; and a T for its next stretch, %s.", level,
+        e->l, e->b, bound, timer);
 }
 
 static void tell(const struct shell *sh, const struct story_event *e)
