@@ -135,7 +135,7 @@ static void arrive(struct source *s, const struct arrival *a)
 static void take_typed(struct source *s, uint64_t c, bool waits)
 {
     struct arrival fresh = { .at = s->dropped + s->count, .c = c, .waited = waits && s->now.nothing_at == c };
-    enum source_state state = s->ended ? SOURCE_END : SOURCE_NOTHING;
+    enum source_state state = SOURCE_NOTHING;
     if (!s->ended && s->fd >= 0 && typed(s))
         state = read_some(s);
     fresh.end = state == SOURCE_END;
@@ -175,9 +175,11 @@ enum source_state source_look(struct source *s, uint64_t c, bool waits)
 
 bool source_stirs(struct source *s)
 {
-    if (!s->terminal || s->now.taken < s->now.visible || s->now.end_visible || s->ended)
+    if (!s->terminal || s->now.taken < s->now.visible || s->now.end_visible)
         return true;
     const struct arrival *a = next_arrival(s);
+    if (a == NULL && s->ended)                  /* a recording is over, and somebody waits for more: that is the end */
+        return source_add_arrival(s, (struct arrival){ s->dropped + s->count, s->now.nothing_at, true, true });
     if (a == NULL)
         return s->fd >= 0 && typed(s);
     s->arrivals[a - s->arrivals].c = s->now.nothing_at;     /* a repeated run that has gone another way: it comes now */

@@ -49,6 +49,9 @@ struct settings {
     uint64_t storage;
     struct numbered_file input[MAX_LIST], disk[MAX_LIST];
     unsigned input_count, disk_count;
+    struct numbered_file record[MAX_LIST], repeat[MAX_LIST];
+    unsigned record_count, repeat_count;
+    const char *from, *save;            /* snapshots */
     uint32_t disk_latency;
     unsigned has;
     uint64_t limit, max_output;
@@ -73,6 +76,9 @@ struct settings {
 
 /* Read the arguments of a command (argv[0] is its name) into *s. False, after a line on stderr: usage. */
 bool options_parse(struct settings *s, enum command command, int argc, char **argv);
+
+/* Another tower: of so many monitors, or as --tower lists it. False after a line on stderr. */
+bool options_tower(struct settings *s, bool list, const char *value);
 
 /* The help of one command, on f. */
 void options_help(FILE *f, enum command command);

@@ -114,7 +114,8 @@ static int run(const struct command_row *c, int argc, char **argv)
         help_command(c);
         return STATUS_DONE;
     }
-    if (settings.program_count == 0 && c->id != CLASSIFY && c->id != SHELL) {
+    if (settings.program_count == 0 && settings.from == NULL
+        && c->id != CLASSIFY && c->id != SHELL) {
         complain("%s: which program? Usage: %s", c->name, c->synopsis);
         return STATUS_USAGE;
     }

@@ -260,6 +260,14 @@ static bool set_height(struct settings *s, enum option_id id, const char *value)
     return true;
 }
 
+bool options_tower(struct settings *s, bool list, const char *value)
+{
+    s->height = s->nest = 0;
+    s->height_given = false;
+    memset(s->kinds, 0, sizeof s->kinds);
+    return set_height(s, list ? OPT_TOWER : OPT_DEPTH, value);
+}
+
 static bool set_engine(struct settings *s, const char *value)
 {
     s->engine = engine_by_name(value);
@@ -359,6 +367,10 @@ static bool set(struct settings *s, enum option_id id, const char *value)
     case OPT_MAX_OUTPUT:   good = set_number(id, value, 0, UINT64_MAX - 1, &s->max_output); break;
     case OPT_DUMP:         s->dump = value; break;
     case OPT_TRAP_LOG:     s->trap_log = value; break;
+    case OPT_FROM:         s->from = value; break;
+    case OPT_SAVE:         s->save = value; break;
+    case OPT_RECORD:       good = parse_numbered(id, s->record, &s->record_count, value); break;
+    case OPT_REPEAT:       good = parse_numbered(id, s->repeat, &s->repeat_count, value); break;
     case OPT_STATS:        s->stats = true; break;
     case OPT_TRACE:
         s->trace = value == NULL ? STORY_TRAPS : story_letters(value);

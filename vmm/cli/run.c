@@ -4,6 +4,7 @@
 #include "vmm/cli/timeline.h"
 #include "vmm/observe/census.h"
 #include "vmm/observe/dump.h"
+#include "vmm/observe/record.h"
 #include "vmm/observe/statistics.h"
 #include "vmm/observe/story.h"
 
@@ -191,6 +192,23 @@ static void write_json(const struct run *r, const struct summit *top, int status
     json_decref(object);
 }
 
+static bool write_recordings(const struct run *r)
+{
+    const struct settings *s = r->settings;
+    for (unsigned n = 0; n < s->record_count; n++) {
+        const char *path = s->record[n].path;
+        FILE *f = fopen(path, "we");
+        bool good = f != NULL && record_write(f, &r->stage.guests[s->record[n].vm].input);
+        if (f != NULL)
+            good = fclose(f) == 0 && good;
+        if (!good) {
+            complain("%s: %s", path, strerror(errno));
+            return false;
+        }
+    }
+    return true;
+}
+
 static int report(struct run *r)
 {
     const struct settings *s = r->settings;
@@ -212,6 +230,10 @@ static int report(struct run *r)
     write_dumps(r);
     join_logs(r);
     timeline_close(&r->timeline, s);
+    if (s->save != NULL && stage_save(&r->stage, s->save) != STATUS_DONE)
+        status = STATUS_PROGRAM;
+    if (!write_recordings(r))
+        status = STATUS_PROGRAM;
     if (!close_report(&r->dump, s->dump) || !close_report(&r->log, s->trap_log)
         || !close_report(&r->timeline_file, s->timeline))
         status = STATUS_PROGRAM;
@@ -274,7 +296,11 @@ static int run_tower(struct run *r)
     signals_catch(r->settings->max_wall);
     if (r->stage.guests[0].input.terminal)
         terminal_raw();
-    tower_power_on(r->stage.tower);
+    int status = stage_power_on(&r->stage);
+    if (status != STATUS_DONE) {
+        terminal_restore();
+        return status;
+    }
     if (tower_run(r->stage.tower) == ATTENTION && r->settings->nest > 0)
         come_to_entry(r);
     terminal_restore();
@@ -284,7 +310,7 @@ static int run_tower(struct run *r)
 /* Whether a report would overwrite anything that the run reads, or another report. */
 static bool reports_overwrite(const struct settings *s)
 {
-    const char *const reports[] = { s->dump, s->trap_log, s->timeline };
+    const char *const reports[] = { s->dump, s->trap_log, s->timeline, s->save };
     bool bad = would_overwrite(s->dump, s->trap_log) || would_overwrite(s->timeline, s->dump)
             || would_overwrite(s->timeline, s->trap_log);
     for (unsigned r = 0; r < sizeof reports / sizeof reports[0]; r++) {
@@ -294,6 +320,8 @@ static bool reports_overwrite(const struct settings *s)
             bad = bad || would_overwrite(reports[r], s->input[n].path);
         for (unsigned n = 0; n < s->disk_count; n++)
             bad = bad || would_overwrite(reports[r], s->disk[n].path);
+        for (unsigned n = 0; n < s->record_count; n++)
+            bad = bad || would_overwrite(reports[r], s->record[n].path);
     }
     return bad;
 }
@@ -305,6 +333,10 @@ int command_run(const struct settings *s)
         return STATUS_USAGE;
     if (s->vms > 0 && s->program_count > 1) {
         complain("--vms makes copies of one program; %u are named", s->program_count);
+        return STATUS_USAGE;
+    }
+    if (s->from != NULL && (s->program_count > 0 || s->vms > 0 || s->nest > 0)) {
+        complain("--from: the guests come from the snapshot: no program, no --vms, and no monitors in PG32 below them");
         return STATUS_USAGE;
     }
     if (s->timeline == NULL && (s->timeline_from != 0 || s->timeline_to != UINT64_MAX)) {

@@ -2,12 +2,14 @@
 #include "vmm/cli/stage.h"
 
 #include "vmm/cli/terminal.h"
+#include "vmm/observe/record.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* -- Guests and their files -------------------------------------------------------------------------------------- */
@@ -38,6 +40,35 @@ static int open_programs(struct stage *st)
         }
     }
     return STATUS_DONE;
+}
+
+/* The guests of a snapshot, as programs that have a name and nothing else. */
+static int open_snapshot(struct stage *st)
+{
+    const char *path = st->settings->from, *why;
+    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+    if (f == NULL) {
+        complain("%s: %s", path, strerror(errno));
+        return STATUS_PROGRAM;
+    }
+    bool good = snapshot_read(&st->snapshot, f, &why);
+    if (f != stdin)
+        fclose(f);
+    for (unsigned n = 1; good && n < st->snapshot.count; n++)
+        if (st->snapshot.guests[n].storage != st->snapshot.guests[0].storage
+            || st->snapshot.guests[n].has != st->snapshot.guests[0].has) {
+            good = false;
+            why = "its guests' machines are not alike";
+        }
+    if (!good) {
+        complain("%s: %s", path, why);
+        return STATUS_PROGRAM;
+    }
+    st->programs = room(st->snapshot.count, sizeof *st->programs);
+    for (unsigned n = 0; st->programs != NULL && n < st->snapshot.count; n++, st->program_count++)
+        if ((st->programs[n].name = strdup(st->snapshot.guests[n].name)) == NULL)
+            return STATUS_INTERNAL;
+    return st->programs != NULL ? STATUS_DONE : STATUS_INTERNAL;
 }
 
 static int open_files(const char *option, const struct numbered_file *list, unsigned count, struct stage *st,
@@ -79,13 +110,58 @@ static int open_disk(struct stage *st, struct guest *g, const char *path)
     return STATUS_PROGRAM;
 }
 
+static int open_recording(struct stage *st, struct guest *g, const char *path)
+{
+    const char *why;
+    unsigned line;
+    FILE *f = fopen(path, "re");
+    (void)st;
+    if (f == NULL) {
+        complain("%s: %s", path, strerror(errno));
+        return STATUS_PROGRAM;
+    }
+    source_close(&g->input);
+    bool good = record_read(f, &g->input, &attention.flag, &why, &line);
+    fclose(f);
+    if (!good)
+        complain("%s:%u: %s", path, line, why);
+    return good ? STATUS_DONE : STATUS_PROGRAM;
+}
+
+static int keep_input(struct stage *st, struct guest *g, const char *path)
+{
+    (void)st, (void)path;
+    g->input.keep = true;
+    return STATUS_DONE;
+}
+
+/* What a guest of a snapshot has on the host: its unread input comes first, then what this run gives it, unless it had
+ * come to an end. Its disk is a copy in memory, unless this run gives it one of the same size. */
+static int go_on_with(struct stage *st, unsigned n)
+{
+    const struct snapshot_guest *from = &st->snapshot.guests[n];
+    struct guest *g = &st->guests[n];
+    bool given = n != 0 || g->input.fd != STDIN_FILENO;
+    if (from->input_ended && !given)
+        g->input = source_make(-1, false, &attention.flag);
+    if (!snapshot_feed(from, &g->input) || (from->blocks > 0 && g->disk == NULL && (g->disk = snapshot_disk(from)) == NULL)) {
+        complain("the host has not enough memory");
+        return STATUS_INTERNAL;
+    }
+    uint32_t capacity = g->disk != NULL ? g->disk->capacity : 0;
+    if (capacity == from->blocks)
+        return STATUS_DONE;
+    complain("guest %u: its disk had %u blocks, the one of --disk has %u", n, from->blocks, capacity);
+    return STATUS_PROGRAM;
+}
+
 static void flush_output(void *sink) { sink_flush(sink); }
 
 /* The guests and what they have on the host: standard input goes to guest 0 unless it is given a file. */
 static int make_guests(struct stage *st)
 {
     const struct settings *s = st->settings;
-    st->guest_count = s->vms > 0 ? s->vms : s->program_count;
+    st->guest_count = s->vms > 0 ? s->vms : st->program_count;
     st->guests = room(st->guest_count, sizeof *st->guests);
     if (st->guests == NULL)
         return STATUS_INTERNAL;
@@ -95,13 +171,20 @@ static int make_guests(struct stage *st)
     for (unsigned n = 0; n < st->guest_count; n++) {
         struct guest *g = &st->guests[n];
         g->program = &st->programs[s->vms > 0 ? 0 : n];
-        g->input = source_make(n == 0 ? STDIN_FILENO : -1, false, &attention.flag);
+        bool standard = n == 0 && (s->from == NULL || strcmp(s->from, "-") != 0);
+        g->input = source_make(standard ? STDIN_FILENO : -1, false, &attention.flag);
         snprintf(g->label, sizeof g->label, "[%u] ", n);
         g->output = sink_make(&st->outlet, st->guest_count > 1 ? g->label : NULL);
     }
     int status = open_files("--input", s->input, s->input_count, st, open_input);
     if (status == STATUS_DONE)
         status = open_files("--disk", s->disk, s->disk_count, st, open_disk);
+    if (status == STATUS_DONE)
+        status = open_files("--replay", s->repeat, s->repeat_count, st, open_recording);
+    if (status == STATUS_DONE)
+        status = open_files("--record", s->record, s->record_count, st, keep_input);
+    for (unsigned n = 0; status == STATUS_DONE && n < st->snapshot.count; n++)
+        status = go_on_with(st, n);
     for (unsigned n = 0; n < st->guest_count; n++) {
         st->guests[n].input.before_wait = flush_output;
         st->guests[n].input.before_wait_argument = &st->guests[n].output;
@@ -112,7 +195,7 @@ static int make_guests(struct stage *st)
 int stage_open(struct stage *st, const struct settings *settings)
 {
     st->settings = settings;
-    int status = open_programs(st);
+    int status = settings->from != NULL ? open_snapshot(st) : open_programs(st);
     return status == STATUS_DONE ? make_guests(st) : status;
 }
 
@@ -160,7 +243,7 @@ static int build_tower(struct stage *st, struct guest_spec *specs, struct listen
     unsigned count = s->nest > 0 ? 1 : st->guest_count;
     const char *why;
     struct tower_spec spec = {
-        .engine = &st->engine, .has = s->has, .height = s->height == 0 && count > 1 ? 1 : s->height,
+        .engine = &st->engine, .has = st->snapshot.count > 0 ? st->snapshot.guests[0].has : s->has, .height = s->height == 0 && count > 1 ? 1 : s->height,
         .guests = specs, .guest_count = count, .attention = &attention.flag, .listeners = listeners,
         .kinds = settings_kinds(s),
     };
@@ -194,9 +277,11 @@ int stage_build(struct stage *st, bool tracing, struct listener *listeners)
         return STATUS_INTERNAL;
     for (unsigned n = 0; n < st->guest_count; n++) {
         struct guest *g = &st->guests[n];
+        const struct snapshot_guest *from = n < st->snapshot.count ? &st->snapshot.guests[n] : NULL;
         specs[n] = (struct guest_spec){
-            .image = g->program->image, .size = g->program->size, .storage = s->storage, .until = s->limit,
-            .backends = { &g->input, &g->output, g->disk, s->disk_latency },
+            .image = g->program->image, .size = g->program->size, .until = s->limit,
+            .storage = from != NULL ? from->storage : s->storage,
+            .backends = { &g->input, &g->output, g->disk, from != NULL ? from->latency : s->disk_latency },
         };
     }
     st->engine = *s->engine;
@@ -211,6 +296,55 @@ int stage_build(struct stage *st, bool tracing, struct listener *listeners)
     return find_machines(st) ? STATUS_DONE : STATUS_INTERNAL;
 }
 
+int stage_power_on(struct stage *st)
+{
+    if (st->snapshot.count == 0)
+        tower_power_on(st->tower);
+    for (unsigned n = 0; n < st->snapshot.count; n++) {
+        const char *why = snapshot_put(&st->snapshot.guests[n], st->tower->guests[n]);
+        if (why != NULL) {
+            complain("%s: guest %u: %s", st->settings->from, n, why);
+            return STATUS_PROGRAM;
+        }
+    }
+    return STATUS_DONE;
+}
+
+/* -- Snapshots --------------------------------------------------------------------------------------------------- */
+
+/* Whether path is something that a file can take the place of: nothing, or a file. */
+static bool replaceable(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) != 0 || S_ISREG(st.st_mode);
+}
+
+int stage_save(const struct stage *st, const char *path)
+{
+    char beside[4096];
+    const char *names[4096], *why;
+    bool whole = replaceable(path);
+    unsigned count = st->tower->guest_count;
+    snprintf(beside, sizeof beside, whole ? "%.4080s.new" : "%.4080s", path);
+    for (unsigned n = 0; n < count; n++)
+        names[n] = st->settings->nest > 0 ? "monitors in PG32" : st->guests[n].program->name;
+    FILE *f = fopen(beside, "we");
+    why = f == NULL ? strerror(errno) : NULL;
+    tower_reveal(st->tower);
+    if (f != NULL) {
+        why = snapshot_write(f, st->tower->guests, names, count);
+        if (fclose(f) != 0 && why == NULL)
+            why = strerror(errno);
+        if (why == NULL && whole && rename(beside, path) != 0)
+            why = strerror(errno);
+        if (why != NULL && whole)
+            remove(beside);
+    }
+    if (why != NULL)
+        complain("%s: cannot be saved: %s", path, why);
+    return why == NULL ? STATUS_DONE : STATUS_PROGRAM;
+}
+
 void stage_close(struct stage *st)
 {
     take_down(st);
@@ -220,6 +354,7 @@ void stage_close(struct stage *st)
     }
     for (unsigned n = 0; n < st->program_count; n++)
         program_free(&st->programs[n]);
+    snapshot_free(&st->snapshot);
     free(st->guests);
     free(st->programs);
     st->guests = NULL;

@@ -5,6 +5,7 @@
 
 #include "vmm/cli/cli.h"
 #include "vmm/nest.h"
+#include "vmm/observe/snapshot.h"
 
 /* What one guest has on the host. */
 struct guest {
@@ -18,6 +19,7 @@ struct guest {
 struct stage {
     const struct settings *settings;
     bool private_disks;                 /* guests write to copies in memory, the files stay as they are */
+    struct snapshot snapshot;           /* --from: the guests go on from there; else empty */
     struct program *programs;
     unsigned program_count;
     struct guest *guests;
@@ -39,6 +41,13 @@ int stage_open(struct stage *st, const struct settings *settings);
  * listeners: of every monitor. Returns as stage_open does. A tower that stood before is taken down first; its guests
  * keep their files. */
 int stage_build(struct stage *st, bool tracing, struct listener *listeners);
+
+/* Power-on of the guests, or, with a snapshot, their states put into place. Watchers are attached by then. Returns an
+ * exit status, as stage_open does. */
+int stage_power_on(struct stage *st);
+
+/* Write the guests of the tower as they stand as a snapshot: whole, or FILE stays as it was. Returns an exit status. */
+int stage_save(const struct stage *st, const char *path);
 
 void stage_close(struct stage *st);
 

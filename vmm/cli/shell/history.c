@@ -202,6 +202,11 @@ static void restore(struct session *s, struct track *track, const struct checkpo
     story_rewind(s, track->number);             /* the replay tells it again */
 }
 
+void history_put_last(struct session *s, struct track *track)
+{
+    restore(s, track, &track->history->points[track->history->count - 1]);
+}
+
 /* The number of the last checkpoint whose moves are at most so many. The first always is one. */
 static unsigned at_or_before(const struct history *h, uint64_t moves)
 {

@@ -45,6 +45,9 @@ uint64_t history_next(const struct track *track, uint64_t c);
 /* The guest has been run: take a checkpoint where it is time for one. */
 void history_notice(struct session *s, struct track *track);
 
+/* Put the guest back to the last checkpoint, on whatever tower it is now. */
+void history_put_last(struct session *s, struct track *track);
+
 /* Take one now. False: out of memory; the past remains as it was. */
 bool history_take(struct session *s, struct track *track);
 

@@ -51,6 +51,7 @@ static void take_down(struct session *s)
 void session_free(struct session *s)
 {
     take_down(s);
+    free(s->from);
     stops_free(s->stops);
     values_free(s->values);
     s->stops = NULL;
@@ -139,7 +140,9 @@ static int build(struct session *s)
     if (!story_begin(s))
         return STATUS_INTERNAL;
     session_follow(s);
-    tower_power_on(s->stage.tower);
+    status = stage_power_on(&s->stage);
+    if (status != STATUS_DONE)
+        return status;
     s->halt = (struct halt){ .reason = HALT_BEGIN };
     s->guest = 0;
     s->level = session_top(s);
@@ -180,6 +183,18 @@ static int redirect_output(struct session *s)
     return STATUS_DONE;
 }
 
+/* Labels and lines of a program that is there already, for the guest of a snapshot that has its name. */
+static void lend_symbols(struct session *s, struct session *before)
+{
+    for (unsigned n = 0; n < s->stage.program_count; n++)
+        for (unsigned k = 0; k < before->stage.program_count; k++)
+            if (s->stage.programs[n].symbols == NULL && strcmp(s->stage.programs[n].name, before->stage.programs[k].name) == 0) {
+                struct program own = s->stage.programs[n];
+                s->stage.programs[n] = before->stage.programs[k];
+                before->stage.programs[k] = own;
+            }
+}
+
 /* Built where it will stay, since sinks and watchers point into it; what was there is put back where that fails. */
 int session_load(struct session *s, char **paths, unsigned count)
 {
@@ -196,10 +211,57 @@ int session_load(struct session *s, char **paths, unsigned count)
         status = redirect_output(s);
     if (status == STATUS_DONE)
         status = build(s);
+    if (status == STATUS_DONE)
+        lend_symbols(s, before);
     take_down(status == STATUS_DONE ? before : s);
     if (status != STATUS_DONE)
         *s = *before;
     free(before);
+    return status;
+}
+
+int session_restore(struct session *s, const char *path)
+{
+    char *copy = strdup(path);
+    const char *from = s->settings.from;
+    if (copy == NULL)
+        return STATUS_INTERNAL;
+    s->settings.from = copy;
+    int status = session_load(s, NULL, 0);
+    if (status != STATUS_DONE) {
+        s->settings.from = from;
+        free(copy);
+        return status;
+    }
+    free(s->from);
+    s->from = copy;
+    return STATUS_DONE;
+}
+
+int session_rebuild(struct session *s, const struct settings *wanted)
+{
+    struct settings before = s->settings;
+    const struct tower *t = s->stage.tower;
+    for (unsigned n = 0; n < t->guest_count; n++)
+        if (!history_take(s, &s->tracks[n]))
+            return STATUS_INTERNAL;
+    story_end(s);
+    free(s->trace);
+    s->trace = NULL;
+    s->settings = *wanted;
+    int status = stage_build(&s->stage, false, NULL);
+    if (status != STATUS_DONE) {                /* it stood before, so it can stand again */
+        s->settings = before;
+        if (stage_build(&s->stage, false, NULL) != STATUS_DONE)
+            return STATUS_INTERNAL;
+    }
+    if (!story_begin(s))
+        return STATUS_INTERNAL;
+    session_follow(s);
+    for (unsigned n = 0; n < s->stage.tower->guest_count; n++)
+        history_put_last(s, &s->tracks[n]);
+    s->level = session_top(s);
+    stops_settle(s);
     return status;
 }
 

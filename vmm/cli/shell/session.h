@@ -76,6 +76,7 @@ struct trap_story;
 struct session {
     struct settings settings;   /* its own copy: depth, engine ... can be changed by the shell */
     char **paths;               /* of the programs; its own */
+    char *from;                 /* of the snapshot, or NULL; its own */
     struct stage stage;
     int guest_out;              /* file descriptor of --guest-out; 0: none */
     bool loaded;                /* there is a program, and its tower stands */
@@ -105,9 +106,12 @@ int session_load(struct session *s, char **paths, unsigned count);
 /* Build the tower again, for the same programs, and power on: `run`. */
 int session_reset(struct session *s);
 
-/* Put the guests as they are onto another tower (depth, kinds, engine as in the settings now): `migrate`. Returns an
- * exit status, the old tower being kept where the new one cannot be built. */
-int session_rebuild(struct session *s);
+/* Go on with the guests of a snapshot, on the tower of the settings. As session_load. */
+int session_restore(struct session *s, const char *path);
+
+/* Put the guests as they are onto the tower of other settings: `migrate`. Their history comes along. Returns an exit
+ * status; where the new tower cannot be built they are on the old one again. */
+int session_rebuild(struct session *s, const struct settings *wanted);
 
 /* The machine of the selected guest; the machine at a level below it (0 .. session_top), of the chain that it stands
  * on; levels above the tower's are machines inside monitors in PG32, brought up to date for the call. */

@@ -38,6 +38,8 @@ extern const struct command_entry shell_commands[];
 #include "vmm/cli/shell/commands.def"
 #undef COMMAND
 
+enum { SHELL_MARKS = 100 };
+
 struct shell {
     struct session session;
     bool interactive;           /* standard input and output are terminals, TERM is not dumb */
@@ -54,6 +56,8 @@ struct shell {
     bool x_physical;            /* and how it looks */
     char x_letter;
     unsigned x_width;
+    struct moment marks[SHELL_MARKS];   /* that `checkpoint` has named */
+    unsigned mark_count;
     char *again;                /* the line that an empty one repeats, or NULL */
     const struct command_entry *command;        /* that is running, or ran last; NULL: there was none */
 };

@@ -262,7 +262,7 @@ enum verdict shell_do_why(struct shell *sh, char *arguments)
     for (uint64_t n = 0; *arguments == '\0' && tale != NULL && only_absorbed(tale);)
         tale = story_tale(s, s->guest, ++n);
     if (tale == NULL)
-        return shell_error("no such trap is remembered: the last %d are; info traps lists them", STORIES);
+        return shell_error("no such trap is remembered: the last %d on this tower are; info traps lists them", STORIES);
     explain(sh, tale);
     return GOOD;
 }

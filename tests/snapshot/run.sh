@@ -1,0 +1,137 @@
+#!/bin/sh
+# run.sh TRAPEZE - guests saved at some tick at one depth and gone on with at another end as undisturbed ones: final
+# state, trap log and output. And recordings: a dialogue repeated at any depth, on any engine.
+#
+# Prints a line for each failure and a total; exit status 0 if all passed, 1 if one failed.
+set -u
+LC_ALL=C
+export LC_ALL
+if [ $# -ne 1 ]; then
+    echo "usage: run.sh TRAPEZE" >&2
+    exit 2
+fi
+case $1 in
+*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
+*)   trapeze=$1 ;;
+esac
+cd "$(dirname "$0")/../.." || exit 1
+work=$(mktemp -d "${TMPDIR:-/tmp}/snapshot.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+passed=0
+failed=0
+
+verdict() {
+    if [ "$1" -eq 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAIL $2"
+    fi
+}
+
+run() { timeout 60 "$trapeze" run "$@"; }
+
+# undisturbed OPTIONS PROGRAM...: the run to compare with.
+undisturbed() {
+    [ ! -f "$work/disk" ] || cp "$work/disk" "$work/disk.used"
+    run --dump "$work/dump" --trap-log "$work/log" "$@" >"$work/out" 2>/dev/null
+}
+
+# moved TICK FROM TO OPTIONS...: saved at TICK on the tower FROM, gone on with on the tower TO.
+moved() {
+    tick=$1 from=$2 to=$3
+    shift 3
+    [ ! -f "$work/disk" ] || cp "$work/disk" "$work/disk.used"
+    run --tower "$from" --limit "$tick" --save "$work/snap" --trap-log "$work/log1" "$@" >"$work/out1" 2>/dev/null
+    run --from "$work/snap" --tower "$to" --dump "$work/dump2" --trap-log "$work/log2" </dev/null >>"$work/out1" 2>/dev/null
+    cat "$work/log2" >>"$work/log1"
+    cmp -s "$work/dump" "$work/dump2" && cmp -s "$work/log" "$work/log1" && cmp -s "$work/out" "$work/out1"
+    verdict $? "tick $tick, $from to $to: $*"
+}
+
+# A tower of no monitors has no name: --depth 0 stands for it.
+bare() {
+    tick=$1
+    shift
+    run --limit "$tick" --save "$work/snap" --trap-log "$work/log1" "$@" >"$work/out1" 2>/dev/null
+    run --from "$work/snap" --dump "$work/dump2" --trap-log "$work/log2" </dev/null >>"$work/out1" 2>/dev/null
+    cat "$work/log2" >>"$work/log1"
+    cmp -s "$work/dump" "$work/dump2" && cmp -s "$work/log" "$work/log1" && cmp -s "$work/out" "$work/out1"
+    verdict $? "tick $tick, bare to bare: $*"
+}
+
+ticks="1 7 100 18672 18673 100003 700001"
+[ -z "${QUICK:-}" ] || ticks="7 18672 700001"
+undisturbed --input tests/guest/programs.in guestos/multi/multi.s
+for tick in $ticks; do
+    bare "$tick" --input tests/guest/programs.in guestos/multi/multi.s
+    moved "$tick" c,c,c c --input tests/guest/programs.in guestos/multi/multi.s
+    moved "$tick" c c:hybrid,c:patch --input tests/guest/programs.in guestos/multi/multi.s
+    moved "$tick" c,c:patch c:interpret --input tests/guest/programs.in guestos/multi/multi.s
+done
+undisturbed guestos/pair.s
+for tick in 0 1 59 60 500 1001 5000 11226; do
+    bare "$tick" guestos/pair.s
+    moved "$tick" c,c,c c guestos/pair.s
+done
+
+# A transfer is under way at most of these; the disk goes along in the snapshot.
+head -c 16384 /dev/zero | tr '\0' 'x' >"$work/disk"
+undisturbed --disk "$work/disk.used" guestos/disk.s
+for tick in 10 100 300 600 1000 1400; do
+    moved "$tick" c,c c --disk "$work/disk.used" guestos/disk.s
+done
+rm -f "$work/disk"
+
+# Several guests in one snapshot. Their lines may come in another order.
+run --dump "$work/dump" guestos/hello.s guestos/pair.s guestos/hello.s >"$work/out" 2>/dev/null
+run --limit 50 --save "$work/snap" guestos/hello.s guestos/pair.s guestos/hello.s >"$work/out1" 2>/dev/null
+run --from "$work/snap" --depth 2 --dump "$work/dump2" >>"$work/out1" 2>/dev/null </dev/null
+cmp -s "$work/dump" "$work/dump2"
+verdict $? "three guests"
+
+# Through a pipe, from process to process.
+undisturbed guestos/pair.s
+mkfifo "$work/pipe"
+run --depth 3 --limit 3000 --save "$work/pipe" guestos/pair.s >/dev/null 2>&1 &
+run --from - --dump "$work/dump2" <"$work/pipe" >/dev/null 2>&1
+wait
+cmp -s "$work/dump" "$work/dump2"
+verdict $? "through a pipe"
+
+# Files that are none, or damaged: refused, status 3, and what is there stays.
+run --limit 100 --save "$work/snap" guestos/pair.s >/dev/null 2>&1
+head -c 500 "$work/snap" >"$work/short"
+for file in "$work/short" guestos/pair.s /dev/null "$work/none"; do
+    run --from "$file" >/dev/null 2>"$work/err" </dev/null
+    [ $? -eq 3 ] && grep -q . "$work/err"
+    verdict $? "refuses $file"
+done
+cp "$work/snap" "$work/keep"
+run --limit 200 --save "$work/none/snap" guestos/pair.s >/dev/null 2>&1
+[ $? -eq 3 ] && cmp -s "$work/snap" "$work/keep"
+verdict $? "cannot be saved: status 3"
+run --from "$work/snap" guestos/pair.s >/dev/null 2>&1
+[ $? -eq 2 ]
+verdict $? "--from and a program: usage"
+
+# A dialogue, recorded in the shell, where each line comes when the guest waits for it.
+printf 'continue\ntype primes 10\ncontinue\ntype ps\ncontinue\ntype exit\ncontinue\nrecord %s\ndump %s\n' \
+    "$work/talk" "$work/dump" >"$work/script"
+timeout 60 "$trapeze" shell --batch -x "$work/script" guestos/multi/multi.s >/dev/null 2>&1
+for engine in jit threaded reference; do
+    for depth in 0 1 3; do
+        run --engine "$engine" --depth "$depth" --replay "$work/talk" --dump "$work/dump2" guestos/multi/multi.s \
+            >/dev/null 2>&1
+        cmp -s "$work/dump" "$work/dump2"
+        verdict $? "the dialogue at depth $depth on $engine"
+    done
+done
+echo "PG32 nonsense" >"$work/talk"
+run --replay "$work/talk" guestos/hello.s >/dev/null 2>"$work/err"
+[ $? -eq 3 ] && grep -q "talk:1: " "$work/err"
+verdict $? "a wrong recording: status 3, FILE:LINE"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,227 @@
+/* test_snapshot.c - guests as files: what is written comes back; what is damaged, cut off or impossible is refused; and
+ * recordings of console input. */
+#include "tests/support/rig.h"
+#include "vmm/observe/record.h"
+#include "vmm/observe/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct rig rig;
+
+/* A machine with a few bytes of everything, with power and some way into its run. */
+static struct machine *small_machine(void)
+{
+    static uint8_t image[0x40] = { 0 };
+    static const uint8_t disk[BLOCK_SIZE] = { 1 };
+    image[0x2D] = 0x10;                             /* new R.b = 0x1000 */
+    image[0x24] = 0x10;                             /* new P = 0x10 */
+    struct rig_guest g = { .image = image, .size = sizeof image, .storage = 4096, .input = "hello", .input_size = 5,
+                           .disk = disk, .blocks = 1 };
+    rig_build(&rig, &(struct rig_spec){ .guests = &g, .guest_count = 1 });
+    tower_power_on(rig.tower);
+    struct machine *m = rig_machine(&rig, 0);
+    uint32_t byte;
+    m->c = 1000;
+    m->g[5] = 0x12345678;
+    board_in(m, CONSOLE_DATA, &byte);
+    board_out(m, DISK_COMMAND, 1);
+    return m;
+}
+
+static char *written(struct machine *m, size_t *size)
+{
+    char *bytes;
+    const char *name = "small";
+    FILE *f = open_memstream(&bytes, size);
+    ck_assert_ptr_null(snapshot_write(f, &m, &name, 1));
+    fclose(f);
+    return bytes;
+}
+
+/* Whether these bytes are taken for a snapshot. */
+static bool readable(const void *bytes, size_t size, const char **why)
+{
+    struct snapshot s;
+    FILE *f = fmemopen((void *)bytes, size > 0 ? size : 1, "r");
+    bool good = snapshot_read(&s, f, why);
+    fclose(f);
+    if (good)
+        snapshot_free(&s);
+    return good;
+}
+
+START_TEST(what_is_written_comes_back)
+{
+    struct machine *m = small_machine();
+    size_t size;
+    char *bytes = written(m, &size);
+    struct snapshot s;
+    const char *why;
+    FILE *f = fmemopen(bytes, size, "r");
+    ck_assert(snapshot_read(&s, f, &why));
+    fclose(f);
+    ck_assert_uint_eq(s.count, 1);
+    ck_assert_uint_eq(s.guests[0].unread_count, 4);
+    ck_assert_mem_eq(s.guests[0].unread, "ello", 4);
+    ck_assert(s.guests[0].input_ended);
+    uint64_t hash = window_hash(&m->e), due = m->dev.slot[DISK_DEVICE]->due;
+    m->c = 5;
+    m->g[5] = 0;
+    m->dev.slot[DISK_DEVICE]->due = NEVER;
+    window_store(&m->e, 0x100, 4, 7);
+    ck_assert_ptr_null(snapshot_put(&s.guests[0], m));
+    ck_assert_uint_eq(m->c, 1000);
+    ck_assert_uint_eq(m->g[5], 0x12345678);
+    ck_assert_uint_eq(window_hash(&m->e), hash);
+    ck_assert_uint_eq(m->dev.slot[DISK_DEVICE]->due, due);
+    ck_assert_uint_eq(m->dev.next, due);
+    snapshot_free(&s);
+    free(bytes);
+    rig_free(&rig);
+}
+END_TEST
+
+START_TEST(every_flipped_bit_is_found)
+{
+    size_t size;
+    char *bytes = written(small_machine(), &size);
+    const char *why;
+    ck_assert(readable(bytes, size, &why));
+    for (size_t bit = 0; bit < 8 * size; bit += bit < 8 * 400 || bit > 8 * (size - 100) ? 1 : 37) {
+        bytes[bit / 8] ^= (char)(1 << bit % 8);
+        ck_assert_msg(!readable(bytes, size, &why), "bit %zu", bit);
+        ck_assert_ptr_nonnull(why);
+        bytes[bit / 8] ^= (char)(1 << bit % 8);
+    }
+    free(bytes);
+    rig_free(&rig);
+}
+END_TEST
+
+START_TEST(every_truncation_is_found)
+{
+    size_t size;
+    char *bytes = written(small_machine(), &size);
+    const char *why;
+    for (size_t n = 0; n < size; n++)
+        ck_assert_msg(!readable(bytes, n, &why), "%zu bytes", n);
+    free(bytes);
+    rig_free(&rig);
+}
+END_TEST
+
+/* Hostile: the checksum is right, what it says is not. Whatever comes of it, nothing is touched that should not be. */
+START_TEST(a_right_checksum_makes_nothing_right)
+{
+    size_t size;
+    struct machine *m = small_machine();
+    char *bytes = written(m, &size);
+    const char *why;
+    unsigned refused = 0;
+    for (size_t at = 8; at + 8 < size && at < 400; at++) {
+        uint8_t old = (uint8_t)bytes[at];
+        bytes[at] = (char)(old ^ 0xFF);
+        uint64_t hash = 0xcbf29ce484222325u;
+        for (size_t n = 0; n < size - 8; n++)
+            hash = (hash ^ (uint8_t)bytes[n]) * 0x100000001b3u;
+        for (unsigned n = 0; n < 8; n++)
+            bytes[size - 8 + n] = (char)(hash >> 8 * n);
+        struct snapshot s;
+        FILE *f = fmemopen(bytes, size, "r");
+        if (!snapshot_read(&s, f, &why)) {
+            refused++;
+        } else {
+            if (s.guests[0].storage == m->e.size)
+                refused += snapshot_put(&s.guests[0], m) != NULL;
+            snapshot_free(&s);
+        }
+        fclose(f);
+        bytes[at] = (char)old;
+    }
+    ck_assert_uint_gt(refused, 50);
+    free(bytes);
+    rig_free(&rig);
+}
+END_TEST
+
+/* A recording as text, read. */
+static bool recorded(const char *text, struct source *s, const char **why, unsigned *line)
+{
+    static const volatile sig_atomic_t attention = 0;
+    FILE *f = fmemopen((void *)text, strlen(text), "r");
+    bool good = record_read(f, s, &attention, why, line);
+    fclose(f);
+    return good;
+}
+
+START_TEST(a_recording_comes_at_its_ticks)
+{
+    struct source s;
+    const char *why;
+    unsigned line;
+    ck_assert(recorded("PG32 console input 1\nat 10 \"a\"\nat 20 waited \"b\\n\"\nat 30 end\n", &s, &why, &line));
+    ck_assert_int_eq(source_look(&s, 9, true), SOURCE_NOTHING);
+    ck_assert_int_eq(source_look(&s, 10, false), SOURCE_READY);
+    ck_assert_uint_eq(source_take(&s), 'a');
+    ck_assert_int_eq(source_look(&s, 20, false), SOURCE_NOTHING);   /* only the idle that waits there sees it */
+    ck_assert_int_eq(source_look(&s, 20, true), SOURCE_READY);
+    ck_assert_uint_eq(source_take(&s), 'b');
+    ck_assert_uint_eq(source_take(&s), '\n');
+    ck_assert_int_eq(source_look(&s, 29, false), SOURCE_NOTHING);
+    ck_assert_int_eq(source_look(&s, 31, false), SOURCE_END);
+    source_close(&s);
+}
+END_TEST
+
+START_TEST(a_recording_is_written_as_it_was_read)
+{
+    static const char text[] = "PG32 console input 1\nat 10 \"a\\\"\\\\\\x01\"\nat 20 waited \"b\\n\"\nat 30 end\n";
+    struct source s;
+    const char *why;
+    char *out;
+    size_t size;
+    unsigned line;
+    ck_assert(recorded(text, &s, &why, &line));
+    FILE *f = open_memstream(&out, &size);
+    ck_assert(record_write(f, &s));
+    fclose(f);
+    ck_assert_str_eq(out, text);
+    free(out);
+    source_close(&s);
+}
+END_TEST
+
+static const char *const wrong[] = {
+    "", "nonsense\n", "PG32 console input 2\n", "PG32 console input 1\nat\n", "PG32 console input 1\nat x \"a\"\n",
+    "PG32 console input 1\nat 5 \"a\n", "PG32 console input 1\nat 5 \"\"\n", "PG32 console input 1\nat 5 \"a\"\nat 4 \"b\"\n",
+    "PG32 console input 1\nat 5 end\nat 6 \"b\"\n", "PG32 console input 1\nthere \"a\"\nat 6 \"b\"\n",
+    "PG32 console input 1\nat 5 \"\\xZZ\"\n", "PG32 console input 1\nat 99999999999999999999999 \"a\"\n",
+};
+
+START_TEST(a_wrong_recording_is_refused)
+{
+    struct source s;
+    const char *why = NULL;
+    unsigned line;
+    ck_assert(!recorded(wrong[_i][0] != '\0' ? wrong[_i] : "\n", &s, &why, &line));
+    ck_assert_ptr_nonnull(why);
+}
+END_TEST
+
+Suite *snapshot_suite(void)
+{
+    Suite *s = suite_create("snapshot");
+    TCase *files = tcase_create("files"), *recordings = tcase_create("recordings");
+    tcase_set_timeout(files, 60);
+    tcase_add_test(files, what_is_written_comes_back);
+    tcase_add_test(files, every_flipped_bit_is_found);
+    tcase_add_test(files, every_truncation_is_found);
+    tcase_add_test(files, a_right_checksum_makes_nothing_right);
+    suite_add_tcase(s, files);
+    tcase_add_test(recordings, a_recording_comes_at_its_ticks);
+    tcase_add_test(recordings, a_recording_is_written_as_it_was_read);
+    tcase_add_loop_test(recordings, a_wrong_recording_is_refused, 0, sizeof wrong / sizeof wrong[0]);
+    suite_add_tcase(s, recordings);
+    return s;
+}
