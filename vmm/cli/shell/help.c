@@ -26,7 +26,7 @@ static const struct topic {
 enum { TOPICS = sizeof topics / sizeof topics[0] };
 
 /* Lines of at most 78 characters. */
-static void print_wrapped(const char *text)
+void shell_wrap(const char *text)
 {
     enum { WIDTH = 78 };
     size_t column = 0;
@@ -52,7 +52,7 @@ static void print_wrapped(const char *text)
 static void explain(const struct command_entry *c)
 {
     printf("%s\n  %s.\n\n", c->usage, c->summary);
-    print_wrapped(c->details);
+    shell_wrap(c->details);
     if (*c->aliases != '\0')
         printf("\nAlso: %s\n", c->aliases);
     printf("\nExample:\n");
@@ -87,7 +87,7 @@ enum verdict shell_do_help(struct shell *sh, char *arguments)
     }
     for (unsigned n = 0; n < TOPICS; n++)
         if (strcmp(topics[n].name, arguments) == 0) {
-            print_wrapped(topics[n].text);
+            shell_wrap(topics[n].text);
             return GOOD;
         }
     const struct command_entry *c = shell_find(arguments);

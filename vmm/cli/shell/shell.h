@@ -124,6 +124,9 @@ void shell_free_displays(struct shell *sh);
 /* Whether the guest is in the handler of a trap that it took in user mode, as far as its trap record tells. */
 bool shell_in_handler(const struct shell *sh);
 
+/* Text in lines of at most 78 characters. */
+void shell_wrap(const char *text);
+
 /* ANSI colours, or "" where there are none. */
 enum tint { TINT_NONE, TINT_CHANGED, TINT_ADDRESS, TINT_LABEL, TINT_ERROR, TINT_PROMPT, TINT_MARK };
 const char *shell_tint(const struct shell *sh, enum tint tint);

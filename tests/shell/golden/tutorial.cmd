@@ -1,0 +1,3 @@
+# --batch -x -
+tutorial
+print $a0

@@ -1,0 +1,77 @@
+/* tutorial.c - the guided tour: a text, a command, what comes of it; and on. In a script it runs through by itself. */
+#include "vmm/cli/shell/shell.h"
+
+#include "vmm/cli/shell/lines.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct tutorial_step {
+    const char *text, *command;
+} steps[] = {
+#define STEP(text, command) { text, command },
+#include "vmm/cli/shell/tutorial.def"
+#undef STEP
+};
+
+enum { STEPS = sizeof steps / sizeof steps[0] };
+
+/* The tour's guest. */
+static const char guest[] = "examples/shell/prices.s";
+
+/* Its program at power-on, under two monitors. False after a complaint. */
+static bool set_up(struct shell *sh)
+{
+    static char path[sizeof guest], *paths[] = { path };
+    struct settings before = sh->session.settings;
+    memcpy(path, guest, sizeof guest);
+    if (access(guest, R_OK) != 0) {
+        shell_error("the tour's guest is %s: start the shell where that file is, at the top of the source", guest);
+        return false;
+    }
+    sh->session.settings.from = NULL;
+    if (options_tower(&sh->session.settings, false, "2") && session_load(&sh->session, paths, 1) == STATUS_DONE)
+        return true;
+    sh->session.settings = before;
+    return false;
+}
+
+/* One step at a terminal: what is typed is run, until it is the command, or Enter. False: the tour is left. */
+static bool take(struct shell *sh, const struct tutorial_step *step)
+{
+    char *line;
+    while ((line = shell_line(sh, "(tour) ")) != NULL) {
+        bool quit = strcmp(line, "quit") == 0 || strcmp(line, "q") == 0;
+        bool on = *line == '\0' || strcmp(line, step->command) == 0;
+        if (on)
+            printf("> %s\n", step->command);
+        if (!quit)
+            shell_run(sh, on ? step->command : line);
+        free(line);
+        if (quit || on)
+            return on;
+    }
+    return false;
+}
+
+enum verdict shell_do_tutorial(struct shell *sh, char *arguments)
+{
+    (void)arguments;
+    if (!set_up(sh))
+        return BAD;
+    for (unsigned n = 0; n < STEPS; n++) {
+        printf("\n%u of %u. ", n + 1, STEPS);
+        shell_wrap(steps[n].text);
+        printf("\n    %s\n\n", steps[n].command);
+        fflush(stdout);
+        if (sh->interactive) {
+            if (!take(sh, &steps[n]))
+                break;
+        } else if (shell_run(sh, steps[n].command) != GOOD) {
+            return BAD;
+        }
+    }
+    return GOOD;
+}
