@@ -241,7 +241,7 @@ static bool attack_once(const struct attacks *all, const struct role *attacker, 
 {
     const struct settings *s = all->settings;
     struct role victim = role_victim(all->victim.image, all->victim.size);
-    struct attack_run *run = attack_beside(s->engine, height(s), attacker, &victim, removed, why);
+    struct attack_run *run = attack_beside(s->engine, height(s), settings_kinds(s), attacker, &victim, removed, why);
     if (run != NULL)
         *harm = attack_harm(run, alone, all->victim_alone);
     attack_free(run);
@@ -419,6 +419,10 @@ int command_attacks(const struct settings *s)
     int status = STATUS_DONE;
     if (s->height_given && s->height == 0) {
         complain("attacks: --depth 0 has no monitor to attack; 1 is the least");
+        return STATUS_USAGE;
+    }
+    if (s->nest > 0) {
+        complain("attacks: defences are taken away in monitors in C: `pg32` has no place in --tower here");
         return STATUS_USAGE;
     }
     for (unsigned n = 0; n < s->program_count && status == STATUS_DONE; n++)

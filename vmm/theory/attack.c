@@ -57,7 +57,10 @@ struct role role_victim(const uint8_t *image, size_t size)
 /* -- Running ----------------------------------------------------------------------------------------------------- */
 
 /* What a guest has got of the processor, in the coin in which its monitor charges it: instructions and exits. */
-static uint64_t spent(const struct vm *v) { return v->counters.direct + exits_total(&v->counters); }
+static uint64_t spent(const struct vm *v)
+{
+    return v->counters.direct + v->counters.interpreted + exits_total(&v->counters);
+}
 
 /* A victim has used a device; it does so up to its end. How much has its rival got by now? */
 static void device_used(struct watcher *w, const struct machine *m, const char *text)
@@ -86,8 +89,8 @@ static bool prepare(struct party *p, const struct role *role, volatile sig_atomi
 }
 
 /* The run of so many roles at so many monitors, with power still off. */
-static struct attack_run *build(const struct engine *engine, unsigned height, const struct role *const *roles,
-                                unsigned count, const char **why)
+static struct attack_run *build(const struct engine *engine, unsigned height, const struct monitor_kind *const *kinds,
+                                const struct role *const *roles, unsigned count, const char **why)
 {
     struct attack_run *run = calloc(1, sizeof *run);
     struct guest_spec specs[GUESTS];
@@ -104,8 +107,8 @@ static struct attack_run *build(const struct engine *engine, unsigned height, co
         specs[n] = (struct guest_spec){ roles[n]->image, roles[n]->size, ATTACK_STORAGE, roles[n]->limit,
                                         { &p->input, &p->output, &p->disk, LATENCY } };
     }
-    struct tower_spec spec = { .engine = engine, .height = height, .guests = specs, .guest_count = count,
-                               .attention = &run->attention };
+    struct tower_spec spec = { .engine = engine, .height = height, .kinds = kinds, .guests = specs,
+                               .guest_count = count, .attention = &run->attention };
     run->tower = tower_create(&spec, why);
     for (unsigned n = 0; run->tower != NULL && n < count; n++) {
         struct party *p = &run->party[n];
@@ -131,7 +134,7 @@ static void go(struct attack_run *run)
 
 struct attack_run *attack_alone(const struct engine *engine, const struct role *role, const char **why)
 {
-    struct attack_run *run = build(engine, 0, &role, 1, why);
+    struct attack_run *run = build(engine, 0, NULL, &role, 1, why);
     if (run != NULL)
         go(run);
     return run;
@@ -148,11 +151,12 @@ static bool remember_kept(struct attack_run *run)
     return run->before != NULL;
 }
 
-struct attack_run *attack_beside(const struct engine *engine, unsigned height, const struct role *attacker,
-                                 const struct role *victim, unsigned removed, const char **why)
+struct attack_run *attack_beside(const struct engine *engine, unsigned height, const struct monitor_kind *const *kinds,
+                                 const struct role *attacker, const struct role *victim, unsigned removed,
+                                 const char **why)
 {
     const struct role *roles[GUESTS] = { victim, attacker, victim };
-    struct attack_run *run = build(engine, height, roles, GUESTS, why);
+    struct attack_run *run = build(engine, height, kinds, roles, GUESTS, why);
     if (run == NULL || !remember_kept(run)) {
         attack_free(run);
         return NULL;
