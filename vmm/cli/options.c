@@ -353,6 +353,7 @@ static bool set(struct settings *s, enum option_id id, const char *value)
     case OPT_DEFINE:       good = set_list(id, s->define, &s->define_count, value); break;
     case OPT_DEPTH:
     case OPT_TOWER:        good = set_height(s, id, value); break;
+    case OPT_SHELL_VMS:
     case OPT_VMS:          good = set_number(id, value, 1, 4096, &number); s->vms = (unsigned)number; break;
     case OPT_SHELL_ENGINE:
     case OPT_ENGINE:       good = set_engine(s, value); break;

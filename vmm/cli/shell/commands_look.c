@@ -76,14 +76,6 @@ static void print_value(const struct shell *sh, uint64_t value, char letter, uns
     }
 }
 
-/* A complaint with a mark below the place where the expression is wrong. */
-static enum verdict wrong(const char *text, const char *why, int where)
-{
-    if (strlen(text) > 60)
-        return shell_error("%s", why);
-    return shell_error("%s\n%*s^ %s", text, where, "", why);
-}
-
 /* -- print ------------------------------------------------------------------------------------------------------- */
 
 enum verdict shell_do_print(struct shell *sh, char *arguments)
@@ -95,7 +87,7 @@ enum verdict shell_do_print(struct shell *sh, char *arguments)
     if (!take_format(&arguments, &f))
         return BAD;
     if (!expression_value(&sh->session, arguments, &value, &why, &where))
-        return wrong(arguments, why, where);
+        return shell_wrong(arguments, why, where);
     unsigned number = values_result(sh->session.values, value);
     printf("$%u = ", number);
     if (f.letter == '\0')
@@ -219,7 +211,7 @@ enum verdict shell_do_x(struct shell *sh, char *arguments)
     bool physical = *arguments == '\0' ? sh->x_physical
                   : length >= sizeof suffix && strcmp(arguments + length - sizeof suffix + 1, suffix) == 0;
     if (*arguments != '\0' && !expression_value(&sh->session, arguments, &value, &why, &where))
-        return wrong(arguments, why, where);
+        return shell_wrong(arguments, why, where);
     uint64_t a = physical ? (uint64_t)value : (uint32_t)value;
     bool good = examine(sh, &a, physical, f);
     sh->x_next = a;
@@ -252,7 +244,7 @@ static bool range(struct shell *sh, char *arguments, uint64_t *from, uint64_t *c
     if (*arguments == '\0')
         return true;
     if (!expression_value(&sh->session, arguments, &value, &why, &where)) {
-        wrong(arguments, why, where);
+        shell_wrong(arguments, why, where);
         return false;
     }
     *from = (uint32_t)value;
@@ -268,48 +260,77 @@ enum verdict shell_do_disassemble(struct shell *sh, char *arguments)
     return GOOD;
 }
 
-static enum verdict list_lines(const char *path, unsigned long first, unsigned long mark)
+/* Ten lines of a file of the program, from `first` on; => marks one of them, 0 none. The next list goes on behind them. */
+static enum verdict list_lines(struct shell *sh, unsigned file, unsigned long first, unsigned long mark)
 {
     enum { LINES = 10 };
+    const char *path = shell_program(sh)->files[file];
     FILE *f = fopen(path, "re");
     char *line = NULL;
     size_t size = 0;
     ssize_t n;
+    unsigned long number = 1;
     if (f == NULL)
         return shell_error("%s: the source file is not there any more", path);
-    for (unsigned long number = 1; number < first + LINES && (n = getline(&line, &size, f)) >= 0; number++)
+    for (; number < first + LINES && (n = getline(&line, &size, f)) >= 0; number++)
         if (number >= first)
             printf("%s%5lu  %.*s\n", number == mark ? "=>" : "  ", number, (int)(n - (n > 0 && line[n - 1] == '\n')), line);
     free(line);
     fclose(f);
+    if (number <= first)
+        return shell_error("%s has %lu lines", path, number - 1);
+    sh->list_next.file = file;
+    sh->list_next.line = number;
+    sh->list_next.guest = sh->session.guest;
+    sh->list_next.moves = session_now(&sh->session).moves;
     return GOOD;
+}
+
+/* Whether `list` goes on where it ended: lines have been listed since the guest moved last. */
+static bool list_goes_on(const struct shell *sh)
+{
+    return sh->list_next.line > 0 && sh->list_next.guest == sh->session.guest
+        && sh->list_next.moves == session_now(&sh->session).moves && sh->list_next.file < shell_program(sh)->file_count;
+}
+
+/* The address whose lines are wanted: P, or that of an expression. False after a complaint. */
+static bool list_address(struct shell *sh, const char *text, uint32_t *address)
+{
+    const char *why, *expression = *text == '*' ? text + 1 : text;
+    int where;
+    int64_t value = session_guest(&sh->session)->psw.p;
+    if (*text != '\0' && !expression_value(&sh->session, expression, &value, &why, &where)) {
+        shell_wrong(expression, why, where);
+        return false;
+    }
+    *address = (uint32_t)value;
+    return true;
 }
 
 /* Source lines around P; around a line, a label or an address; or the next ones. */
 enum verdict shell_do_list(struct shell *sh, char *arguments)
 {
-    if (!shell_has_program(sh))
-        return BAD;
-    const struct program *p = shell_program(sh);
-    uint32_t address = session_guest(&sh->session)->psw.p;
+    enum { BEFORE = 4 };
+    uint32_t address;
     char *end;
     unsigned long number = strtoul(arguments, &end, 10);
-    bool is_line = isdigit((unsigned char)*arguments) && *end == '\0';
-    int64_t value;
-    const char *why;
-    int where;
-    if (*arguments != '\0' && !is_line) {
-        if (!expression_value(&sh->session, *arguments == '*' ? arguments + 1 : arguments, &value, &why, &where))
-            return wrong(arguments, why, where);
-        address = (uint32_t)value;
+    if (!shell_has_program(sh))
+        return BAD;
+    if (*arguments == '\0' && list_goes_on(sh))
+        return list_lines(sh, sh->list_next.file, sh->list_next.line, 0);
+    if (isdigit((unsigned char)*arguments) && *end == '\0') {
+        const struct source_line *here = shell_line_at(sh, session_guest(&sh->session)->psw.p);
+        if (shell_program(sh)->file_count == 0 || number > INT32_MAX)
+            return shell_error("there is no source line %s", arguments);
+        return list_lines(sh, here != NULL ? here->file : 0, number > BEFORE ? number - BEFORE : 1, 0);
     }
-    const struct source_line *line = address < p->size ? program_line_at(p, address) : NULL;
-    if (p->file_count == 0 || (line == NULL && !is_line))
+    if (!list_address(sh, arguments, &address))
+        return BAD;
+    const struct source_line *line = shell_line_at(sh, address);
+    if (line == NULL)
         return shell_error("no source line is known for %08" PRIx32 ": assemble the program with its lines (a .s file)",
                            address);
-    const char *path = p->files[line != NULL ? line->file : 0];
-    unsigned long mark = is_line ? number : line->line;
-    return list_lines(path, mark > 5 ? mark - 4 : 1, is_line ? 0 : mark);
+    return list_lines(sh, line->file, line->line > BEFORE ? line->line - BEFORE : 1, line->line);
 }
 
 /* -- display ----------------------------------------------------------------------------------------------------- */
@@ -369,7 +390,7 @@ enum verdict shell_do_display(struct shell *sh, char *arguments)
     if (!take_format(&arguments, &f))
         return BAD;
     if (!expression_value(&sh->session, arguments, &value, &why, &where))
-        return wrong(arguments, why, where);
+        return shell_wrong(arguments, why, where);
     if (sh->displays == NULL && (sh->displays = calloc(1, sizeof *sh->displays)) == NULL)
         return shell_error("the host has not enough memory");
     for (unsigned n = 0; n < DISPLAYS; n++) {

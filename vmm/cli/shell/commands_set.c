@@ -68,10 +68,11 @@ static enum verdict assign_text(struct shell *sh, const char *left, const char *
     struct place_value place;
     int64_t value;
     const char *why;
-    if (!expression_place(&sh->session, left, &place, &why, NULL))
-        return shell_error("%s: %s", left, why);
-    if (!expression_value(&sh->session, right, &value, &why, NULL))
-        return shell_error("%s: %s", right, why);
+    int where;
+    if (!expression_place(&sh->session, left, &place, &why, &where))
+        return shell_wrong(left, why, where);
+    if (!expression_value(&sh->session, right, &value, &why, &where))
+        return shell_wrong(right, why, where);
     return assign(sh, &place, value);
 }
 

@@ -2,6 +2,7 @@
 #include "vmm/cli/shell/shell.h"
 
 #include "vmm/cli/shell/expression.h"
+#include "vmm/cli/shell/lines.h"
 #include "vmm/cli/shell/stops.h"
 
 #include <inttypes.h>
@@ -124,8 +125,8 @@ enum verdict shell_do_commands(struct shell *sh, char *arguments)
                                                                   : numbered(sh, &arguments);
     size_t size = 0;
     char *text = NULL, *line;
-    if (p == NULL)
-        return BAD;
+    if (p == NULL && lines_typed(sh->lines))
+        return BAD;                             /* in a script the lines are no commands of its own all the same */
     FILE *f = open_memstream(&text, &size);
     while (f != NULL && (line = shell_line(sh, "> ")) != NULL) {
         bool end = strcmp(line, "end") == 0;
@@ -138,6 +139,10 @@ enum verdict shell_do_commands(struct shell *sh, char *arguments)
     if (f == NULL || fclose(f) != 0) {
         free(text);
         return shell_error("the host has not enough memory");
+    }
+    if (p == NULL) {
+        free(text);
+        return BAD;
     }
     free(p->commands);
     p->commands = text;

@@ -2,6 +2,7 @@
 #include "vmm/cli/shell/evaluate.h"
 
 #include "vmm/cli/shell/expression_grammar.h"
+#include "vmm/cli/shell/shell.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -113,6 +114,13 @@ static struct item psw_item(const struct evaluation *e, const struct psw_name *n
     return item;
 }
 
+/* The name of a part of the PSW, or of what is looked at, that a mistyped one may have meant. */
+static const char *near_register(const char *name)
+{
+    static const char *const names[] = { "status", "level", "guest", "zero", NULL };
+    return shell_nearest(name, names);
+}
+
 /* $1, $2 ...: results; $$ and $: the last. */
 static struct item result_item(struct evaluation *e, int column, const char *name)
 {
@@ -134,7 +142,12 @@ static struct item variable_item(struct evaluation *e, int column, const char *n
     item.place = (struct place_value){ .kind = PLACE_VARIABLE, .name = v->name };
     if (x == NULL) {
         struct place_value place = item.place;
-        snprintf(e->message, MESSAGE_MAX, "there is no register and no variable $%s: set $%s = ... makes one", name, name);
+        const char *near = near_register(name);
+        if (near != NULL)
+            snprintf(e->message, MESSAGE_MAX, "there is no register and no variable $%s: did you mean $%s?", name, near);
+        else
+            snprintf(e->message, MESSAGE_MAX, "there is no register and no variable $%s: set $%s = ... makes one", name,
+                     name);
         item = item_error(e, column, e->message);
         item.place = place;
     }
@@ -172,14 +185,28 @@ static const struct program *program_of(const struct session *s)
     return s->stage.guests[s->guest < s->stage.guest_count ? s->guest : 0].program;
 }
 
+/* The label that a mistyped one may have meant, or NULL. */
+static const char *near_label(const struct program *p, const char *name)
+{
+    const char **names = calloc(p->symbol_count + 1, sizeof *names);
+    for (size_t n = 0; names != NULL && n < p->symbol_count; n++)
+        names[n] = p->symbols[n].name;
+    const char *near = names != NULL ? shell_nearest(name, names) : NULL;
+    free(names);
+    return near;
+}
+
 struct item item_label(struct evaluation *e, int column, const char *name)
 {
     const struct program *p = e->session->loaded ? program_of(e->session) : NULL;
     for (size_t n = 0; p != NULL && n < p->symbol_count; n++)
         if (strcmp(p->symbols[n].name, name) == 0)
             return item_number(p->symbols[n].value);
+    const char *near = p != NULL ? near_label(p, name) : NULL;
     if (register_by_name(name) >= 0)
         snprintf(e->message, MESSAGE_MAX, "there is no label '%.40s': the register is $%.40s", name, name);
+    else if (near != NULL)
+        snprintf(e->message, MESSAGE_MAX, "there is no label '%.40s': did you mean %.40s?", name, near);
     else
         snprintf(e->message, MESSAGE_MAX, "there is no label '%.40s': info symbols lists them", name);
     return item_error(e, column, e->message);

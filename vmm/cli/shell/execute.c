@@ -180,10 +180,8 @@ static bool ended(const struct machine *m) { return m->stop != RUNNING; }
 static enum halt_reason hindrance(struct session *s, const struct track *track, enum why why)
 {
     const struct machine *m = s->stage.tower->guests[track->number];
-    if (attention.interrupted) {
-        attention.interrupted = attention.flag = 0;
+    if (attention.interrupted)                  /* the shell takes it back, with the command */
         return HALT_INTERRUPT;
-    }
     if (attention.out_of_time || s->stage.outlet.error != 0 || s->stage.outlet.exhausted)
         return HALT_OUTPUT;
     if (ended(m))

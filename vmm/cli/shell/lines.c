@@ -1,6 +1,8 @@
 /* lines.c - command lines, from readline or from files. Readline lives only here. */
 #include "vmm/cli/shell/lines.h"
 
+#include "vmm/cli/terminal.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -90,10 +92,33 @@ void lines_save_history(const struct lines *l)
     umask(before);
 }
 
+static void (*signal_hook)(void);
+
+/* ^C takes back what has been typed so far, and nothing else: the shell stays. */
+static void begin_line_again(void)
+{
+    attention.interrupted = attention.flag = 0;
+    rl_replace_line("", 1);
+    rl_crlf();
+    rl_on_new_line();
+    rl_redisplay();
+}
+
+/* Readline calls this after a signal. */
+static int on_signal(void)
+{
+    if (attention.interrupted)
+        begin_line_again();
+    if (signal_hook != NULL)
+        signal_hook();
+    return 0;
+}
+
 static void begin_readline(struct lines *l)
 {
     char path[PATH_ROOM];
     serving = l;
+    rl_signal_event_hook = on_signal;
     rl_readline_name = "trapeze";
     rl_attempted_completion_function = attempt;
     rl_completer_word_break_characters = " \t\n\"'`@><=;|&{(+-*/,";
@@ -154,6 +179,12 @@ void lines_free(struct lines *l)
 
 void lines_end_there(struct lines *l) { l->depth = 0; }
 
+void lines_give_up_scripts(struct lines *l)
+{
+    while (l->depth > 1)
+        leave(l);
+}
+
 bool lines_add_file(struct lines *l, const char *path)
 {
     bool standard = strcmp(path, "-") == 0;
@@ -195,7 +226,7 @@ static char *file_line(struct from *from)
     ssize_t n;
     do
         n = getline(&line, &room, from->f);
-    while (n < 0 && ferror(from->f) && errno == EINTR && (clearerr(from->f), true));
+    while (n < 0 && ferror(from->f) && errno == EINTR && !attention.interrupted && (clearerr(from->f), true));
     if (n < 0) {
         free(line);
         return NULL;
@@ -236,20 +267,7 @@ void lines_complete(struct lines *l, lines_candidates *candidates) { l->candidat
 
 /* -- Signals ------------------------------------------------------------------------------------------------------ */
 
-static void (*signal_hook)(void);
-
-static int on_signal(void)
-{
-    if (signal_hook != NULL)
-        signal_hook();
-    return 0;
-}
-
-void lines_on_signal(void (*hook)(void))
-{
-    signal_hook = hook;
-    rl_signal_event_hook = hook != NULL ? on_signal : NULL;
-}
+void lines_on_signal(void (*hook)(void)) { signal_hook = hook; }
 
 void lines_redraw(void)
 {

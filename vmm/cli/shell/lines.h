@@ -19,6 +19,9 @@ bool lines_add_text(struct lines *l, const char *text);
 /* Nothing comes behind what is added from now on: neither a terminal nor standard input. */
 void lines_end_there(struct lines *l);
 
+/* Forget the lines of scripts that have not been run: what is left is the terminal. */
+void lines_give_up_scripts(struct lines *l);
+
 /* The next line without its newline, to be freed; NULL: the end. prompt is shown only on a terminal. */
 char *lines_next(struct lines *l, const char *prompt);
 

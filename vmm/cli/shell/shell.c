@@ -24,13 +24,53 @@ const struct command_entry shell_commands[] = {
     { .name = NULL },
 };
 
+enum { COMMANDS = sizeof shell_commands / sizeof shell_commands[0] };       /* and the NULL */
+
+/* Where the line comes from that is being run: what complaints begin with. There is one shell in a process. */
+static const struct lines *reading;
+
+static const char *place(void) { return reading != NULL ? lines_place(reading) : ""; }
+
+/* Complaints repeat what was typed or stands in a file: no byte of it may command a terminal. */
+static void put_harmless(const char *text)
+{
+    for (; *text != '\0'; text++)
+        putc(*text == '\t' ? ' ' : (unsigned char)*text >= ' ' && *text != 127 ? *text : '?', stderr);
+}
+
 enum verdict shell_error(const char *format, ...)
 {
+    char text[5000];
     va_list args;
     va_start(args, format);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    fputs(place(), stderr);
+    put_harmless(text);
+    putc('\n', stderr);
+    return BAD;
+}
+
+/* The width of the first n bytes on a terminal: UTF-8's continuation bytes take no room. */
+static int width(const char *text, int n)
+{
+    int columns = 0;
+    while (n-- > 0)
+        columns += ((unsigned char)*text++ & 0xC0) != 0x80;
+    return columns;
+}
+
+enum verdict shell_wrong(const char *text, const char *why, int where)
+{
+    enum { BEFORE = 40, SHOWN = 60 };
+    int from = where > BEFORE ? where - BEFORE : 0;
+    while (from > 0 && ((unsigned char)text[from] & 0xC0) == 0x80)
+        from++;
+    const char *begins = from > 0 ? "..." : "", *ends = strlen(text + from) > SHOWN ? "..." : "";
+    shell_error("%s%.*s%s", begins, SHOWN, text + from, ends);
+    fprintf(stderr, "%*s^ ", (int)(strlen(place()) + strlen(begins)) + width(text + from, where - from), "");
+    put_harmless(why);
+    putc('\n', stderr);
     return BAD;
 }
 
@@ -42,6 +82,11 @@ bool shell_has_program(const struct shell *sh)
 }
 
 /* -- Commands by name -------------------------------------------------------------------------------------------- */
+
+const char *shell_nearest(const char *name, const char *const *candidates)
+{
+    return strlen(name) >= 4 ? nearest(name, candidates) : NULL;
+}
 
 static bool is_alias(const char *aliases, const char *name)
 {
@@ -55,15 +100,21 @@ static bool is_alias(const char *aliases, const char *name)
 /* Say which commands begin with name, or that none does. */
 static const struct command_entry *no_command(const char *name, unsigned found)
 {
-    if (found == 0) {
-        shell_error("there is no command '%s': help lists them", name);
-        return NULL;
+    const char *names[COMMANDS];
+    char could_be[1000] = "";
+    for (unsigned n = 0; n < COMMANDS; n++) {
+        names[n] = shell_commands[n].name;
+        size_t length = strlen(could_be);
+        if (names[n] != NULL && strncmp(names[n], name, strlen(name)) == 0)
+            snprintf(could_be + length, sizeof could_be - length, " %s", names[n]);
     }
-    fprintf(stderr, "'%s' could be", name);
-    for (const struct command_entry *c = shell_commands; c->name != NULL; c++)
-        if (strncmp(c->name, name, strlen(name)) == 0)
-            fprintf(stderr, " %s", c->name);
-    fputs(": type more of it\n", stderr);
+    const char *near = shell_nearest(name, names);
+    if (found > 0)
+        shell_error("'%s' could be%s: type more of it", name, could_be);
+    else if (near != NULL)
+        shell_error("there is no command '%s': did you mean %s?", name, near);
+    else
+        shell_error("there is no command '%s': help lists them", name);
     return NULL;
 }
 
@@ -223,22 +274,43 @@ static const char *prompt(struct shell *sh, char *text, size_t size)
     return text;
 }
 
+/* ^C while a command ran, or between two lines of a script: the script is given up. Where nobody is there to go on by
+ * hand, that is the end; returns whether it is. */
+static bool interrupted(struct shell *sh)
+{
+    if (!attention.interrupted)
+        return false;
+    attention.interrupted = attention.flag = 0;
+    if (sh->interactive)
+        lines_give_up_scripts(sh->lines);
+    else
+        sh->status = STATUS_INTERRUPTED;
+    return !sh->interactive;
+}
+
 /* Run lines until there are none, or one leaves. */
 static void loop(struct shell *sh)
 {
     char text[64], *line;
     fflush(stdout);
     while (layout_prompt(sh), (line = shell_line(sh, prompt(sh, text, sizeof text))) != NULL) {
-        attention.interrupted = attention.flag = 0;
+        if (attention.interrupted) {            /* it came before this line */
+            free(line);
+            if (interrupted(sh))
+                return;
+            continue;
+        }
+        attention.flag = 0;
         enum verdict verdict = run_line(sh, line);
         free(line);
         fflush(stdout);
         if (verdict == QUIT)
             return;
         sh->failed |= verdict == BAD;
-        if (verdict == BAD && sh->batch && !sh->keep_going)
+        if (interrupted(sh) || (verdict == BAD && sh->batch && !sh->keep_going))
             return;
     }
+    interrupted(sh);
 }
 
 /* The user's start-up file; never one from the current folder. */
@@ -286,6 +358,7 @@ static int begin(struct shell *sh, const struct settings *s)
         complain("the host has not enough memory");
         return STATUS_INTERNAL;
     }
+    reading = sh->lines;
     if (s->batch && s->script_count > 0)
         lines_end_there(sh->lines);
     lines_complete(sh->lines, shell_candidates);
@@ -302,6 +375,7 @@ static void tidy(struct shell *sh)
 {
     layout_end(sh);
     lines_save_history(sh->lines);
+    reading = NULL;
     lines_free(sh->lines);
     shell_free_displays(sh);
     session_free(&sh->session);

@@ -58,6 +58,11 @@ struct shell {
     unsigned x_width;
     struct moment marks[SHELL_MARKS];   /* that `checkpoint` has named */
     unsigned mark_count;
+    struct {                    /* where `list` without an argument goes on, */
+        unsigned file, guest;
+        unsigned long line;     /* 0: nowhere */
+        uint64_t moves;         /* as long as the guest has not moved */
+    } list_next;
     char *again;                /* the line that an empty one repeats, or NULL */
     const struct command_entry *command;        /* that is running, or ran last; NULL: there was none */
 };
@@ -71,8 +76,15 @@ enum verdict shell_run(struct shell *sh, const char *line);
 /* The entry for a name, an alias or a unique prefix of a name; NULL after a complaint that lists what it could be. */
 const struct command_entry *shell_find(const char *name);
 
-/* A complaint on stderr, one line; always returns BAD, so that a command can return it. */
+/* A complaint on stderr, one line, with FILE:LINE of a script in front; always returns BAD, so that a command can return
+ * it. What it repeats is made harmless for terminals. */
 enum verdict shell_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same for an expression: the text, and the reason with a mark below column `where`. */
+enum verdict shell_wrong(const char *text, const char *why, int where);
+
+/* The candidate that a mistyped name of at least four letters may have meant, or NULL. candidates ends with NULL. */
+const char *shell_nearest(const char *name, const char *const *candidates);
 
 /* False after a complaint that says what to do: there is no program. */
 bool shell_has_program(const struct shell *sh);
@@ -82,6 +94,10 @@ void shell_report(struct shell *sh);
 
 /* The program of the guest that is looked at. */
 const struct program *shell_program(const struct shell *sh);
+
+/* The source line of an address, through the guest's R.l if there is one, else as if R.l were 0; NULL: not
+ * known. Its file is one of the program's. */
+const struct source_line *shell_line_at(const struct shell *sh, uint32_t address);
 
 /* "FILE:LINE" of an address, or "". */
 const char *shell_source(const struct shell *sh, uint32_t address, char *text, size_t size);

@@ -70,14 +70,28 @@ const char *shell_place(const struct shell *sh, uint32_t address, char *text, si
     return shell_place_under(sh, session_guest(&sh->session)->psw.l, address, text, size);
 }
 
-const char *shell_source_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size)
+/* The source line of an address that goes through an R.l, or NULL. */
+static const struct source_line *line_under(const struct shell *sh, uint32_t l, uint32_t address)
 {
     const struct program *p = shell_program(sh);
     uint32_t physical = l + address;
     bool nest = sh->session.stage.nest.height > 0;      /* its guests lie elsewhere in the storage of this machine */
     const struct source_line *line = !nest && physical < p->size ? program_line_at(p, physical) : NULL;
+    return line != NULL && line->file < p->file_count ? line : NULL;
+}
+
+const struct source_line *shell_line_at(const struct shell *sh, uint32_t address)
+{
+    const struct source_line *line = line_under(sh, session_guest(&sh->session)->psw.l, address);
+    return line != NULL ? line : line_under(sh, 0, address);
+}
+
+const char *shell_source_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size)
+{
+    const struct program *p = shell_program(sh);
+    const struct source_line *line = line_under(sh, l, address);
     *text = '\0';
-    if (line != NULL && line->file < p->file_count)
+    if (line != NULL)
         snprintf(text, size, "%s:%" PRIu32, p->files[line->file], line->line);
     return text;
 }
