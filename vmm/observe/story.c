@@ -32,6 +32,8 @@ static void line(const struct story *s, unsigned level, const char *format, ...)
 {
     unsigned indent = level < 20 ? 2 * level : 40;
     va_list args;
+    if (s->one_level && level != s->only)
+        return;
     fprintf(s->f, "%u:%*s ", level, (int)indent, "");
     va_start(args, format);
     vfprintf(s->f, format, args);

@@ -24,6 +24,8 @@ struct story {
     FILE *f;
     unsigned letters;           /* set of enum story_letter */
     unsigned level;             /* of the guest machine: how far in its lines stand */
+    bool one_level;             /* tell of `only` alone */
+    unsigned only;
     const struct machine *guest;    /* whose mode decides between u and s */
 };
 

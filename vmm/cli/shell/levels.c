@@ -119,17 +119,47 @@ enum verdict shell_do_stats(struct shell *sh, char *arguments)
     return GOOD;
 }
 
+/* "level N" and "to FILE" behind the letters of a trace. False after a complaint. */
+static bool trace_options(struct story *trace, char *arguments)
+{
+    char *word, *value;
+    while ((word = shell_word(&arguments)) != NULL) {
+        value = shell_word(&arguments);
+        if (value != NULL && strcmp(word, "level") == 0) {
+            char *end;
+            trace->only = (unsigned)strtoul(value, &end, 10);
+            trace->one_level = *end == '\0';
+            if (trace->one_level)
+                continue;
+        } else if (value != NULL && strcmp(word, "to") == 0) {
+            FILE *f = fopen(value, "we");
+            if (f != NULL) {
+                setvbuf(f, NULL, _IOLBF, 0);
+                trace->f = f;
+                continue;
+            }
+            shell_error("%s: cannot be written", value);
+            return false;
+        }
+        shell_error("behind the letters: level N, to FILE");
+        return false;
+    }
+    return true;
+}
+
 /* The trace as a listener and a watcher, on or off. It stays attached; its letters say what it tells. */
 enum verdict shell_do_trace(struct shell *sh, char *arguments)
 {
     struct session *s = &sh->session;
-    unsigned letters = strcmp(arguments, "on") == 0 || *arguments == '\0' ? STORY_TRAPS
-                     : strcmp(arguments, "off") == 0 ? 0 : story_letters(arguments);
+    char on[] = "on", *word = shell_word(&arguments);
+    word = word != NULL ? word : on;
+    bool off = strcmp(word, "off") == 0;
+    unsigned letters = strcmp(word, "on") == 0 ? STORY_TRAPS : off ? 0 : story_letters(word);
     if (!shell_has_program(sh))
         return BAD;
-    if (letters == 0 && strcmp(arguments, "off") != 0)
+    if (letters == 0 && !off)
         return shell_error("trace on, off, or letters: u user and s supervisor instructions, t traps, m monitors, d devices");
     if (!session_trace(s, letters))
         return shell_error("the host has not enough memory");
-    return GOOD;
+    return s->trace == NULL || trace_options(s->trace, arguments) ? GOOD : BAD;
 }

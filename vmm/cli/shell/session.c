@@ -38,13 +38,28 @@ static void free_paths(struct session *s)
     s->paths = NULL;
 }
 
+/* What a trace was written to, but for standard error, is whole. */
+static void close_trace(struct session *s)
+{
+    if (s->trace->f != stderr)
+        fclose(s->trace->f);
+    s->trace->f = stderr;
+}
+
+static void end_trace(struct session *s)
+{
+    if (s->trace != NULL)
+        close_trace(s);
+    free(s->trace);
+    s->trace = NULL;
+}
+
 static void take_down(struct session *s)
 {
     free_tracks(s);
     free_paths(s);
     story_end(s);
-    free(s->trace);
-    s->trace = NULL;
+    end_trace(s);
     stage_close(&s->stage);
 }
 
@@ -253,8 +268,7 @@ int session_rebuild(struct session *s, const struct settings *wanted)
         if (!history_take(s, &s->tracks[n]))
             return STATUS_INTERNAL;
     story_end(s);
-    free(s->trace);
-    s->trace = NULL;
+    end_trace(s);
     s->settings = *wanted;
     int status = stage_build(&s->stage, false, NULL);
     if (status != STATUS_DONE) {                /* it stood before, so it can stand again */
@@ -290,6 +304,8 @@ bool session_trace(struct session *s, unsigned letters)
             t->monitors[level]->listeners = &s->trace->listener;
     }
     if (s->trace != NULL) {
+        close_trace(s);
+        s->trace->one_level = false;
         s->trace->letters = letters;
         s->trace->guest = session_guest(s);
         session_follow_trace(s);
