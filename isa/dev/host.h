@@ -30,6 +30,9 @@ struct arrival {
     bool end;                     /* no bytes: the end can be seen */
 };
 
+/* No machine has taken more bytes: sums with such numbers do not overflow. */
+#define SOURCE_TAKEN_MAX (UINT64_MAX / 4)
+
 /* Where a machine stands in its input. */
 struct source_position {
     uint64_t taken;               /* bytes handed out so far */

@@ -128,6 +128,80 @@ for engine in jit threaded reference; do
         verdict $? "the dialogue at depth $depth on $engine"
     done
 done
+
+# Saved in the middle of the dialogue: the recording goes on where the guest stands. What is recorded from there on
+# says so, and repeats behind the same snapshot alone.
+for tick in 100 18672 20000 37007; do
+    run --depth 1 --replay "$work/talk" --limit "$tick" --save "$work/snap" guestos/multi/multi.s >/dev/null 2>&1
+    run --from "$work/snap" --depth 2 --replay "$work/talk" --record "$work/rest" --dump "$work/dump2" >/dev/null 2>&1
+    cmp -s "$work/dump" "$work/dump2"
+    verdict $? "the rest of the dialogue from tick $tick"
+done
+printf 'ps\nexit\n' >"$work/typed"
+run --from "$work/snap" --input "$work/typed" --record "$work/rest" --dump "$work/dump2" >/dev/null 2>&1
+run --from "$work/snap" --depth 2 --replay "$work/rest" --dump "$work/dump3" </dev/null >/dev/null 2>&1
+cmp -s "$work/dump2" "$work/dump3" && grep -qx 'there "ps\\nexit\\n"' "$work/rest" \
+    && grep -q '^after [1-9]' "$work/rest"
+verdict $? "recorded behind a snapshot"
+run --replay "$work/rest" guestos/multi/multi.s >/dev/null 2>"$work/err"
+[ $? -eq 3 ] && grep -q -- --from "$work/err"
+verdict $? "and not without it"
+printf 'PG32 console input 1\nat 18672 waited "another\\n"\n' >"$work/other"
+run --from "$work/snap" --replay "$work/other" >/dev/null 2>"$work/err"
+[ $? -eq 3 ] && grep -q 'another run' "$work/err"
+verdict $? "nor the recording of another run"
+
+# A dialogue at a real terminal, recorded at depth 2, repeats itself too.
+if ${CC:-cc} -std=c11 -D_GNU_SOURCE -o "$work/terminal" tests/guest/terminal.c -lutil 2>"$work/err"; then
+    "$work/terminal" tests/snapshot/dialogue.tty "$trapeze" run --depth 2 --max-wall 60 --record "$work/real" \
+        --dump "$work/dump" guestos/multi/multi.s 2>"$work/err"
+    verdict $? "a dialogue at a terminal: $(head -1 "$work/err")"
+    for engine in jit threaded reference; do
+        for depth in 0 1 3; do
+            run --engine "$engine" --depth "$depth" --replay "$work/real" --dump "$work/dump2" guestos/multi/multi.s \
+                >/dev/null 2>&1
+            cmp -s "$work/dump" "$work/dump2"
+            verdict $? "the terminal's dialogue at depth $depth on $engine"
+        done
+    done
+else
+    verdict 1 "terminal.c does not compile: $(head -1 "$work/err")"
+fi
+
+# Nothing is lost: not a file that has a name like the one that is written first, not what a report would replace.
+echo precious >"$work/new.snap.new"
+run --limit 100 --save "$work/new.snap" guestos/pair.s >/dev/null 2>&1
+[ -s "$work/new.snap" ] && grep -qsx precious "$work/new.snap.new"
+verdict $? "a file called like the snapshot, with .new, stays"
+echo "PG32 console input 1" >"$work/talk.in"
+for options in "--record $work/talk.in --replay $work/talk.in" "--dump $work/talk.in --replay $work/talk.in" \
+    "--save $work/same --dump $work/same" "--save $work/same --tower pg32"; do
+    # shellcheck disable=SC2086
+    run $options guestos/hello.s >/dev/null 2>"$work/err"
+    [ $? -eq 2 ] && grep -q . "$work/err" && [ "$(cat "$work/talk.in")" = "PG32 console input 1" ]
+    verdict $? "refused: $options"
+done
+(cd "$work" && run --limit 10 --save - "$OLDPWD/guestos/hello.s" >/dev/null 2>err)
+[ $? -eq 2 ] && [ ! -e "$work/-" ] && grep -q FIFO "$work/err"
+verdict $? "refused: --save -"
+cp guestos/hello.s "$work/hello.s"
+run --record "$work/hello.s" "$work/hello.s" >/dev/null 2>&1
+[ $? -eq 2 ] && cmp -s guestos/hello.s "$work/hello.s"
+verdict $? "a recording does not replace the program"
+run --from "$work/new.snap" --dump "$work/new.snap" >/dev/null 2>&1
+[ $? -eq 2 ]
+verdict $? "a dump does not replace the snapshot"
+run --from "$work/new.snap" --limit 200 --save "$work/new.snap" </dev/null >/dev/null 2>&1
+run --from "$work/new.snap" --limit 200 --dump "$work/dump2" </dev/null >/dev/null 2>&1
+run --limit 200 --dump "$work/dump" guestos/pair.s >/dev/null 2>&1
+cmp -s "$work/dump" "$work/dump2"
+verdict $? "a snapshot takes the place of the one before"
+
+# Saved on any engine.
+undisturbed guestos/pair.s
+for engine in jit threaded reference; do
+    moved 5001 c,c:patch c:hybrid --engine "$engine" guestos/pair.s
+done
 echo "PG32 nonsense" >"$work/talk"
 run --replay "$work/talk" guestos/hello.s >/dev/null 2>"$work/err"
 [ $? -eq 3 ] && grep -q "talk:1: " "$work/err"

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static struct rig rig;
 
@@ -192,10 +194,114 @@ START_TEST(a_recording_is_written_as_it_was_read)
 }
 END_TEST
 
+/* A guest of a snapshot has taken 3 bytes and has "lo" unread: a source over nothing goes on from there. */
+static const struct snapshot_guest midway = {
+    .state = { .c = 15, .input = { .taken = 3, .visible = 5, .nothing_at = UINT64_MAX } },
+    .unread = (const uint8_t *)"lo", .unread_count = 2,
+};
+
+START_TEST(a_recording_behind_a_snapshot_has_its_unread_input)
+{
+    static const volatile sig_atomic_t attention = 0;
+    struct source s = source_make(-1, false, &attention);
+    char *out;
+    size_t size;
+    s.terminal = _i == 0;
+    s.keep = true;
+    ck_assert(snapshot_feed(&midway, &s));
+    ck_assert_int_eq(source_look(&s, 15, false), SOURCE_READY);
+    ck_assert_uint_eq(source_take(&s), 'l');
+    ck_assert_uint_eq(source_take(&s), 'o');
+    FILE *f = open_memstream(&out, &size);
+    ck_assert(record_write(f, &s));
+    fclose(f);
+    ck_assert_str_eq(out, _i == 0 ? "PG32 console input 1\nafter 3\nat 15 \"lo\"\n"
+                                  : "PG32 console input 1\nafter 3\nthere \"lo\"\n");
+    source_close(&s);
+    const char *why;
+    unsigned line;
+    ck_assert(recorded(out, &s, &why, &line));
+    ck_assert(snapshot_seek(&midway, &s));
+    ck_assert_int_eq(source_look(&s, 15, false), SOURCE_READY);
+    ck_assert_uint_eq(source_take(&s), 'l');
+    free(out);
+    source_close(&s);
+}
+END_TEST
+
+/* One that begins at power-on is entered where the guest stands; one that cannot be its own is refused. */
+START_TEST(a_recording_is_entered_where_a_snapshot_stands)
+{
+    struct source s;
+    const char *why;
+    unsigned line;
+    ck_assert(recorded("PG32 console input 1\nat 10 \"hello\"\nat 20 \"!\"\n", &s, &why, &line));
+    ck_assert(snapshot_seek(&midway, &s));
+    ck_assert_int_eq(source_look(&s, 16, false), SOURCE_READY);
+    ck_assert_uint_eq(source_take(&s), 'l');
+    ck_assert_uint_eq(source_take(&s), 'o');
+    ck_assert_int_eq(source_look(&s, 19, false), SOURCE_NOTHING);
+    ck_assert_int_eq(source_look(&s, 20, false), SOURCE_READY);
+    source_close(&s);
+}
+END_TEST
+
+static const char *const foreign[] = {
+    "PG32 console input 1\n", "PG32 console input 1\nat 10 \"he\"\n", "PG32 console input 1\nat 10 \"hel\"\n",
+    "PG32 console input 1\nat 10 \"help!\"\n", "PG32 console input 1\nthere \"help\"\n",
+    "PG32 console input 1\nafter 4\nat 10 \"hello\"\n", "PG32 console input 1\nafter 4611686018427387903\n",
+};
+
+START_TEST(a_recording_of_another_guest_is_refused)
+{
+    struct source s;
+    const char *why;
+    unsigned line;
+    ck_assert(recorded(foreign[_i], &s, &why, &line));
+    ck_assert(!snapshot_seek(&midway, &s));
+    ck_assert_uint_eq(s.now.taken, s.dropped);
+    source_close(&s);
+}
+END_TEST
+
+/* Longer than it says, and without an end: given up. */
+START_TEST(what_has_no_end_is_given_up)
+{
+    size_t size;
+    char *bytes = written(small_machine(), &size), head[24];
+    const char *why;
+    struct snapshot s;
+    int ends[2];
+    memcpy(head, bytes, sizeof head);
+    ck_assert_int_eq(pipe(ends), 0);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {                               /* ends when nobody reads any more */
+        static const char zeros[4096];
+        close(ends[0]);
+        signal(SIGPIPE, SIG_DFL);
+        for (const char *from = head; write(ends[1], from, from == head ? sizeof head : sizeof zeros) > 0;)
+            from = zeros;
+        _exit(1);
+    }
+    close(ends[1]);
+    FILE *f = fdopen(ends[0], "r");
+    ck_assert(!snapshot_read(&s, f, &why));
+    fclose(f);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    ck_assert_str_eq(why, "it is not a whole snapshot: it has been cut off or added to");
+    free(bytes);
+    rig_free(&rig);
+}
+END_TEST
+
 static const char *const wrong[] = {
     "", "nonsense\n", "PG32 console input 2\n", "PG32 console input 1\nat\n", "PG32 console input 1\nat x \"a\"\n",
     "PG32 console input 1\nat 5 \"a\n", "PG32 console input 1\nat 5 \"\"\n", "PG32 console input 1\nat 5 \"a\"\nat 4 \"b\"\n",
     "PG32 console input 1\nat 5 end\nat 6 \"b\"\n", "PG32 console input 1\nthere \"a\"\nat 6 \"b\"\n",
+    "PG32 console input 1\nafter x\n", "PG32 console input 1\nat 5 \"a\"\nafter 1\n",
+    "PG32 console input 1\nafter -1\n", "PG32 console input 1\nafter 1\nafter 1\n",
+    "PG32 console input 1\nafter 18446744073709551615\n",
     "PG32 console input 1\nat 5 \"\\xZZ\"\n", "PG32 console input 1\nat 99999999999999999999999 \"a\"\n",
 };
 
@@ -218,9 +324,13 @@ Suite *snapshot_suite(void)
     tcase_add_test(files, every_flipped_bit_is_found);
     tcase_add_test(files, every_truncation_is_found);
     tcase_add_test(files, a_right_checksum_makes_nothing_right);
+    tcase_add_test(files, what_has_no_end_is_given_up);
     suite_add_tcase(s, files);
     tcase_add_test(recordings, a_recording_comes_at_its_ticks);
     tcase_add_test(recordings, a_recording_is_written_as_it_was_read);
+    tcase_add_loop_test(recordings, a_recording_behind_a_snapshot_has_its_unread_input, 0, 2);
+    tcase_add_test(recordings, a_recording_is_entered_where_a_snapshot_stands);
+    tcase_add_loop_test(recordings, a_recording_of_another_guest_is_refused, 0, sizeof foreign / sizeof foreign[0]);
     tcase_add_loop_test(recordings, a_wrong_recording_is_refused, 0, sizeof wrong / sizeof wrong[0]);
     suite_add_tcase(s, recordings);
     return s;

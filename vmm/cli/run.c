@@ -307,21 +307,33 @@ static int run_tower(struct run *r)
     return report(r);
 }
 
+/* Whether a report would overwrite what the run reads. A snapshot may take the place of the one that was read. */
+static bool overwrites_input(const struct settings *s, const char *report)
+{
+    bool bad = report != s->save && would_overwrite(report, s->from);
+    for (unsigned n = 0; n < s->program_count; n++)
+        bad = bad || would_overwrite(report, s->programs[n]);
+    for (unsigned n = 0; n < s->input_count; n++)
+        bad = bad || would_overwrite(report, s->input[n].path);
+    for (unsigned n = 0; n < s->disk_count; n++)
+        bad = bad || would_overwrite(report, s->disk[n].path);
+    for (unsigned n = 0; n < s->repeat_count; n++)
+        bad = bad || would_overwrite(report, s->repeat[n].path);
+    return bad;
+}
+
 /* Whether a report would overwrite anything that the run reads, or another report. */
 static bool reports_overwrite(const struct settings *s)
 {
-    const char *const reports[] = { s->dump, s->trap_log, s->timeline, s->save };
-    bool bad = would_overwrite(s->dump, s->trap_log) || would_overwrite(s->timeline, s->dump)
-            || would_overwrite(s->timeline, s->trap_log);
-    for (unsigned r = 0; r < sizeof reports / sizeof reports[0]; r++) {
-        for (unsigned n = 0; n < s->program_count; n++)
-            bad = bad || would_overwrite(reports[r], s->programs[n]);
-        for (unsigned n = 0; n < s->input_count; n++)
-            bad = bad || would_overwrite(reports[r], s->input[n].path);
-        for (unsigned n = 0; n < s->disk_count; n++)
-            bad = bad || would_overwrite(reports[r], s->disk[n].path);
-        for (unsigned n = 0; n < s->record_count; n++)
-            bad = bad || would_overwrite(reports[r], s->record[n].path);
+    const char *reports[4 + MAX_LIST] = { s->dump, s->trap_log, s->timeline, s->save };
+    unsigned count = 4;
+    bool bad = false;
+    for (unsigned n = 0; n < s->record_count; n++)
+        reports[count++] = s->record[n].path;
+    for (unsigned r = 0; r < count && !bad; r++) {
+        bad = overwrites_input(s, reports[r]);
+        for (unsigned other = 0; other < r; other++)
+            bad = bad || would_overwrite(reports[r], reports[other]);
     }
     return bad;
 }
@@ -339,6 +351,8 @@ int command_run(const struct settings *s)
         complain("--from: the guests come from the snapshot: no program, no --vms, and no monitors in PG32 below them");
         return STATUS_USAGE;
     }
+    if (s->save != NULL && !stage_can_save(s, s->save))
+        return STATUS_USAGE;
     if (s->timeline == NULL && (s->timeline_from != 0 || s->timeline_to != UINT64_MAX)) {
         complain("--timeline-window: of which timeline? --timeline FILE writes one");
         return STATUS_USAGE;

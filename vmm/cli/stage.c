@@ -115,7 +115,6 @@ static int open_recording(struct stage *st, struct guest *g, const char *path)
     const char *why;
     unsigned line;
     FILE *f = fopen(path, "re");
-    (void)st;
     if (f == NULL) {
         complain("%s: %s", path, strerror(errno));
         return STATUS_PROGRAM;
@@ -125,7 +124,10 @@ static int open_recording(struct stage *st, struct guest *g, const char *path)
     fclose(f);
     if (!good)
         complain("%s:%u: %s", path, line, why);
-    return good ? STATUS_DONE : STATUS_PROGRAM;
+    else if (g->input.dropped > 0 && st->snapshot.count == 0)
+        complain("%s: it was recorded behind a snapshot: give that with --from", path);
+    g->repeats = true;
+    return good && (g->input.dropped == 0 || st->snapshot.count > 0) ? STATUS_DONE : STATUS_PROGRAM;
 }
 
 static int keep_input(struct stage *st, struct guest *g, const char *path)
@@ -135,16 +137,38 @@ static int keep_input(struct stage *st, struct guest *g, const char *path)
     return STATUS_DONE;
 }
 
-/* What a guest of a snapshot has on the host: its unread input comes first, then what this run gives it, unless it had
- * come to an end. Its disk is a copy in memory, unless this run gives it one of the same size. */
+/* The input of a guest of a snapshot: what was unread comes first, then what this run gives it, unless it had come to
+ * an end. A recording has all of it. */
+static int go_on_reading(struct stage *st, unsigned n)
+{
+    const struct snapshot_guest *from = &st->snapshot.guests[n];
+    struct guest *g = &st->guests[n];
+    bool given = n != 0 || g->input.fd != STDIN_FILENO, kept = g->input.keep;
+    if (g->repeats && snapshot_seek(from, &g->input))
+        return STATUS_DONE;
+    if (g->repeats) {
+        complain("guest %u: the recording is of another run: it lacks input that this guest has had", n);
+        return STATUS_PROGRAM;
+    }
+    if (from->input_ended && !given)
+        g->input = source_make(-1, false, &attention.flag);
+    g->input.keep = kept;
+    if (snapshot_feed(from, &g->input))
+        return STATUS_DONE;
+    complain("the host has not enough memory");
+    return STATUS_INTERNAL;
+}
+
+/* What a guest of a snapshot has on the host. Its disk is a copy in memory, unless this run gives it one of the same
+ * size. */
 static int go_on_with(struct stage *st, unsigned n)
 {
     const struct snapshot_guest *from = &st->snapshot.guests[n];
     struct guest *g = &st->guests[n];
-    bool given = n != 0 || g->input.fd != STDIN_FILENO;
-    if (from->input_ended && !given)
-        g->input = source_make(-1, false, &attention.flag);
-    if (!snapshot_feed(from, &g->input) || (from->blocks > 0 && g->disk == NULL && (g->disk = snapshot_disk(from)) == NULL)) {
+    int status = go_on_reading(st, n);
+    if (status != STATUS_DONE)
+        return status;
+    if (from->blocks > 0 && g->disk == NULL && (g->disk = snapshot_disk(from)) == NULL) {
         complain("the host has not enough memory");
         return STATUS_INTERNAL;
     }
@@ -243,7 +267,8 @@ static int build_tower(struct stage *st, struct guest_spec *specs, struct listen
     unsigned count = s->nest > 0 ? 1 : st->guest_count;
     const char *why;
     struct tower_spec spec = {
-        .engine = &st->engine, .has = st->snapshot.count > 0 ? st->snapshot.guests[0].has : s->has, .height = s->height == 0 && count > 1 ? 1 : s->height,
+        .engine = &st->engine, .has = st->snapshot.count > 0 ? st->snapshot.guests[0].has : s->has,
+        .height = s->height == 0 && count > 1 ? 1 : s->height,
         .guests = specs, .guest_count = count, .attention = &attention.flag, .listeners = listeners,
         .kinds = settings_kinds(s),
     };
@@ -319,27 +344,67 @@ static bool replaceable(const char *path)
     return lstat(path, &st) != 0 || S_ISREG(st.st_mode);
 }
 
+/* A new file in path's folder, under a name of its own, with the mode that a new file gets; *name is to be freed. */
+static FILE *open_beside(const char *path, char **name)
+{
+    const char *slash = strrchr(path, '/');
+    int folder = slash != NULL ? (int)(slash - path) + 1 : 0;
+    mode_t mask = umask(0);
+    umask(mask);
+    if (asprintf(name, "%.*s.snapshot.XXXXXX", folder, path) < 0) {
+        *name = NULL;
+        return NULL;
+    }
+    int fd = mkostemp(*name, O_CLOEXEC);
+    if (fd < 0)
+        return NULL;
+    fchmod(fd, 0666 & ~mask);
+    FILE *f = fdopen(fd, "w");
+    if (f == NULL) {
+        close(fd);
+        unlink(*name);
+    }
+    return f;
+}
+
+/* Write the guests into f, which is closed. NULL, or the reason against it. */
+static const char *write_guests(const struct stage *st, FILE *f)
+{
+    unsigned count = st->tower->guest_count;
+    const char **names = calloc(count, sizeof *names), *why = "the host has not enough memory";
+    for (unsigned n = 0; names != NULL && n < count; n++)
+        names[n] = st->guests[n].program->name;
+    tower_reveal(st->tower);
+    if (names != NULL)
+        why = snapshot_write(f, st->tower->guests, names, count);
+    free(names);
+    return fclose(f) != 0 && why == NULL ? strerror(errno) : why;
+}
+
+bool stage_can_save(const struct settings *s, const char *path)
+{
+    if (s->nest > 0)
+        complain("guests on monitors in PG32 are part of a program: save those of monitors in C");
+    else if (strcmp(path, "-") == 0)
+        complain("a snapshot needs a FILE, or a FIFO: standard output is the guest's");
+    else
+        return true;
+    return false;
+}
+
 int stage_save(const struct stage *st, const char *path)
 {
-    char beside[4096];
-    const char *names[4096], *why;
+    char *beside = NULL;
     bool whole = replaceable(path);
-    unsigned count = st->tower->guest_count;
-    snprintf(beside, sizeof beside, whole ? "%.4080s.new" : "%.4080s", path);
-    for (unsigned n = 0; n < count; n++)
-        names[n] = st->settings->nest > 0 ? "monitors in PG32" : st->guests[n].program->name;
-    FILE *f = fopen(beside, "we");
-    why = f == NULL ? strerror(errno) : NULL;
-    tower_reveal(st->tower);
-    if (f != NULL) {
-        why = snapshot_write(f, st->tower->guests, names, count);
-        if (fclose(f) != 0 && why == NULL)
-            why = strerror(errno);
-        if (why == NULL && whole && rename(beside, path) != 0)
-            why = strerror(errno);
-        if (why != NULL && whole)
-            remove(beside);
-    }
+    if (!stage_can_save(st->settings, path))
+        return STATUS_USAGE;
+    FILE *f = whole ? open_beside(path, &beside) : fopen(path, "we");
+    const char *why = f == NULL ? strerror(errno) : write_guests(st, f);
+    if (f != NULL && whole && why == NULL && rename(beside, path) != 0)
+        why = strerror(errno);
+    if (f != NULL && whole && why != NULL)
+        remove(beside);
+    free(beside);
     if (why != NULL)
         complain("%s: cannot be saved: %s", path, why);
     return why == NULL ? STATUS_DONE : STATUS_PROGRAM;

@@ -11,6 +11,7 @@
 struct guest {
     const struct program *program;
     struct source input;
+    bool repeats;                       /* its input is a recording */
     struct sink output;
     char label[16];
     struct medium *disk;
@@ -45,6 +46,9 @@ int stage_build(struct stage *st, bool tracing, struct listener *listeners);
 /* Power-on of the guests, or, with a snapshot, their states put into place. Watchers are attached by then. Returns an
  * exit status, as stage_open does. */
 int stage_power_on(struct stage *st);
+
+/* Whether guests that run as the settings say can be saved in path. False after a line on stderr. */
+bool stage_can_save(const struct settings *s, const char *path);
 
 /* Write the guests of the tower as they stand as a snapshot: whole, or FILE stays as it was. Returns an exit status. */
 int stage_save(const struct stage *st, const char *path);

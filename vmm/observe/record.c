@@ -29,8 +29,12 @@ static void write_bytes(FILE *f, const uint8_t *bytes, uint64_t n)
 bool record_write(FILE *f, const struct source *s)
 {
     fprintf(f, "%s\n", head);
-    if (!s->terminal && s->now.taken > 0)
-        fputs("there ", f), write_bytes(f, s->bytes, s->now.taken);
+    if (s->dropped > 0)
+        fprintf(f, "after %" PRIu64 "\n", s->dropped);
+    if (!s->terminal && s->now.taken > s->dropped) {
+        fputs("there ", f);
+        write_bytes(f, s->bytes, s->now.taken - s->dropped);
+    }
     for (size_t n = 0; s->terminal && n < s->arrival_count; n++) {
         const struct arrival *a = &s->arrivals[n];
         uint64_t end = n + 1 < s->arrival_count ? a[1].at : s->dropped + s->count;
@@ -78,13 +82,29 @@ static long unquote(char *text, uint8_t *to)
     return text[1] == '\0' ? n : -1;
 }
 
+/* `after N`: the guest goes on from a snapshot, and has taken N bytes before. */
+static const char *take_after(const char *text, struct source *s)
+{
+    char *end;
+    errno = 0;
+    uint64_t taken = strtoull(text, &end, 10);
+    if (!isdigit((unsigned char)*text) || *end != '\0' || errno != 0 || taken > SOURCE_TAKEN_MAX)
+        return "it is `after BYTES`, as a number";
+    if (s->dropped > 0 || s->count > 0 || s->arrival_count > 0)
+        return "`after` stands once, before all input";
+    s->dropped = s->now.taken = s->now.visible = taken;
+    return NULL;
+}
+
 /* One line behind the head. Returns the reason against it, or NULL. */
 static const char *take_line(char *text, struct source *s)
 {
-    struct arrival a = { .at = s->count };
+    if (strncmp(text, "after ", 6) == 0)
+        return take_after(text + 6, s);
+    struct arrival a = { .at = s->dropped + s->count };
     bool there = strncmp(text, "there ", 6) == 0, at = strncmp(text, "at ", 3) == 0 && isdigit((unsigned char)text[3]);
     if (!there && !at)
-        return "a line begins with `there` or `at TICK`";
+        return "a line begins with `there`, `at TICK` or `after BYTES`";
     if ((s->count > 0 || s->arrival_count > 0) && s->terminal != at)
         return "`there` and `at` do not mix";
     s->terminal = at;

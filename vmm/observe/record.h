@@ -6,6 +6,8 @@
  *   at 18672 waited "ps\n"        a terminal: seen from that clock on; waited: there, only by the idle that waits
  *   at 36170 end                  and then it ended
  *
+ * If the guest goes on from a snapshot, `after N` comes first: it has taken N bytes before.
+ *
  * Bytes are written as C would, \xHH where they are not printable. */
 #ifndef RECORD_H
 #define RECORD_H

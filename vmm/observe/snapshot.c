@@ -115,7 +115,7 @@ static const char *put_input(struct out *o, struct source *s)
     }
     uint64_t end = s->terminal ? s->now.visible : s->dropped + s->count;
     uint64_t unread = end > s->now.taken ? end - s->now.taken : 0;
-    put(o, s->ended, 1);
+    put(o, s->terminal ? s->now.end_visible : s->ended, 1);     /* what has not arrived is not this guest's yet */
     put(o, unread, 8);
     if (unread > 0)
         put_bytes(o, s->bytes + (s->now.taken - s->dropped), unread);
@@ -313,15 +313,24 @@ static void take_guest(struct in *i, struct snapshot_guest *g)
     g->input_ended = take_flag(i);
     g->unread_count = take(i, 8);
     g->unread = take_bytes(i, g->unread_count);
+    i->bad |= g->state.input.taken > SOURCE_TAKEN_MAX;
     g->state.input.visible = g->state.input.taken + g->unread_count;
-    i->bad |= g->state.input.visible < g->unread_count;
     if (!i->bad)
         take_pages(i, g->storage / PAGE_SIZE, &g->pages, &g->page_count);
     if (!i->bad)
         take_pages(i, g->blocks, &g->disk, &g->block_count);
 }
 
-/* All of f. The largest snapshot that can be: some guests of a GiB. */
+/* Whether these bytes cannot become a snapshot, whatever follows: they do not begin as one, or are too many. */
+static bool hopeless(const struct snapshot *s)
+{
+    if (s->size < HEAD)
+        return s->size >= sizeof magic && memcmp(s->bytes, magic, sizeof magic) != 0;
+    struct in i = { s->bytes + HEAD - 8, s->bytes + HEAD, false };
+    return memcmp(s->bytes, magic, sizeof magic) != 0 || s->size > take(&i, 8);
+}
+
+/* All of f, or so much of it that it is clear that it is none: f may have no end. */
 static bool read_all(struct snapshot *s, FILE *f, const char **why)
 {
     uint64_t room = 0;
@@ -336,10 +345,8 @@ static bool read_all(struct snapshot *s, FILE *f, const char **why)
         }
         size_t n = fread(s->bytes + s->size, 1, room - s->size, f);
         s->size += n;
-        if (n == 0)
+        if (n == 0 || hopeless(s))
             break;
-        if (s->size >= 8 && memcmp(s->bytes, magic, sizeof magic) != 0)
-            break;                              /* not ours, however long it is */
     }
     *why = strerror(errno);
     return !ferror(f);
@@ -396,7 +403,25 @@ bool snapshot_feed(const struct snapshot_guest *g, struct source *source)
 {
     source->now = g->state.input;
     source->dropped = source->now.taken;
+    if (source->terminal && g->unread_count > 0
+        && !source_add_arrival(source, (struct arrival){ .at = source->now.taken, .c = g->state.c }))
+        return false;
     return source_feed(source, g->unread, g->unread_count);
+}
+
+bool snapshot_seek(const struct snapshot_guest *g, struct source *recording)
+{
+    const struct source_position *to = &g->state.input;
+    uint64_t end = recording->dropped + recording->count;
+    if (to->taken < recording->dropped || to->taken > end)
+        return false;
+    uint64_t both = end - to->taken < g->unread_count ? end - to->taken : g->unread_count;
+    if (recording->terminal && both < g->unread_count)
+        return false;
+    if (both > 0 && memcmp(recording->bytes + (to->taken - recording->dropped), g->unread, both) != 0)
+        return false;
+    source_seek(recording, *to);
+    return true;
 }
 
 /* Entry n of a list of pages. */

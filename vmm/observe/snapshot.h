@@ -52,6 +52,10 @@ void snapshot_free(struct snapshot *s);
 /* Make the guest's input what it is to read next, in a source over fd that has given nothing yet. False: no memory. */
 bool snapshot_feed(const struct snapshot_guest *g, struct source *source);
 
+/* Go on in a recording where the guest stands in its input. False: what the guest has taken or has not yet read is not
+ * in it, so it is another guest's. */
+bool snapshot_seek(const struct snapshot_guest *g, struct source *recording);
+
 /* The guest's disk, in memory, to be closed by medium_close; NULL: no memory. */
 struct medium *snapshot_disk(const struct snapshot_guest *g);
 
