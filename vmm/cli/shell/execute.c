@@ -142,6 +142,8 @@ static enum why run(struct session *s, enum gear gear)
     struct tower *t = s->stage.tower;
     bool terminal = session_on_terminal(s);
     s->gear = gear;
+    for (unsigned n = 0; n < t->guest_count; n++)
+        s->tracks[n].typed = false;
     bool steps = s->trace != NULL && (s->trace->letters & (STORY_USER | STORY_SUPERVISOR)) != 0;
     t->bare->machine.run = gear == GEAR_LOOK || steps ? tracing_run : s->engine;
     attention.flag = attention.interrupted || attention.out_of_time;

@@ -373,17 +373,29 @@ struct halt session_back_to_stop(struct session *s)
 
 /* -- Another future ---------------------------------------------------------------------------------------------- */
 
+static void drop_checkpoints_from(struct history *h, uint64_t moves)
+{
+    while (h->count > 0 && h->points[h->count - 1].when.moves >= moves)
+        drop_checkpoint(h, h->count - 1);
+}
+
+void session_new_future(struct session *s)
+{
+    const struct track *track = session_track(s);
+    const struct machine *m = session_guest(s);
+    uint64_t now = session_now(s).moves;
+    drop_checkpoints_from(track->history, now + 1);
+    m->dev.backends.output->shown = m->dev.backends.output->put;
+    if (m->dev.backends.input != NULL && !(track->typed && track->typed_at == now))
+        source_forget(m->dev.backends.input);
+}
+
 void session_changed(struct session *s)
 {
     struct track *track = session_track(s);
     struct history *h = track->history;
-    struct machine *m = session_guest(s);
-    uint64_t now = session_now(s).moves;
-    while (h->count > 0 && h->points[h->count - 1].when.moves >= now)
-        drop_checkpoint(h, h->count - 1);
-    m->dev.backends.output->shown = m->dev.backends.output->put;
-    if (m->dev.backends.input != NULL)
-        source_forget(m->dev.backends.input);
+    session_new_future(s);
+    drop_checkpoints_from(h, session_now(s).moves);
     if (history_take(s, track))
         h->points[h->count - 1].by_hand = true;
     stops_settle(s);

@@ -115,8 +115,10 @@ bool session_type(struct session *s, const void *bytes, size_t n)
     uint64_t at = input->dropped + input->count;
     if (!input->terminal)
         return false;
-    source_forget(input);
+    session_new_future(s);
     at = input->dropped + input->count;
+    session_track(s)->typed = true;
+    session_track(s)->typed_at = session_now(s).moves;
     return source_feed(input, bytes, n)
         && source_add_arrival(input, (struct arrival){ .at = at, .c = session_guest(s)->c,
                                                        .waited = input->now.nothing_at == session_guest(s)->c });

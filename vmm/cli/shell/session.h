@@ -60,6 +60,8 @@ struct track {
     uint64_t fresh_levels;      /* bit n: monitor n has got a trap since stops were looked at */
     bool reads_next;            /* its next instruction reads what is watched */
     bool read, stored;          /* its last one has read, or stored into, what is watched */
+    uint64_t typed_at;          /* the move before which lines have been typed that it has had no time to see, */
+    bool typed;                 /* if there are any */
     struct history *history;
 };
 
@@ -167,6 +169,10 @@ struct halt session_back(struct session *s, uint64_t count);
 
 /* Go back to the last moment at which a stop would have stopped it, or to the start. */
 struct halt session_back_to_stop(struct session *s);
+
+/* Another future begins at this moment: forget checkpoints, output and input that came after it. What has been typed since
+ * the guest moved last is part of that future. */
+void session_new_future(struct session *s);
 
 /* The state of the guest has been changed by hand (a register set, storage written): what was to come is no more. */
 void session_changed(struct session *s);
