@@ -2,6 +2,7 @@
 #include "vmm/cli/cli.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,11 +97,20 @@ static int unknown(const char *name)
     return STATUS_USAGE;
 }
 
+/* Whether standard output is a pipe that has no reader any more: that is nobody's mistake. */
+static bool nobody_reads(void)
+{
+    struct pollfd p = { .fd = STDOUT_FILENO, .events = POLLOUT };
+    return poll(&p, 1, 0) > 0 && (p.revents & POLLERR) != 0;
+}
+
 /* What went to standard output must have arrived; a full disk is no success. */
 static int end(int status)
 {
     if (fflush(stdout) == 0 && ferror(stdout) == 0)
         return status;
+    if (nobody_reads())
+        return STATUS_PIPE;
     complain("standard output: cannot be written");
     return status == STATUS_DONE ? STATUS_PROGRAM : status;
 }

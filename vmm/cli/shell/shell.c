@@ -307,7 +307,7 @@ static void loop(struct shell *sh)
         if (verdict == QUIT)
             return;
         sh->failed |= verdict == BAD;
-        if (interrupted(sh) || (verdict == BAD && sh->batch && !sh->keep_going))
+        if (interrupted(sh) || ferror(stdout) || (verdict == BAD && sh->batch && !sh->keep_going))
             return;
     }
     interrupted(sh);
