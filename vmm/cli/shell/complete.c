@@ -1,4 +1,5 @@
-/* complete.c - what TAB offers: commands, subjects of `info`, registers, labels; files only where a file is wanted. */
+/* complete.c - what TAB offers: commands, subjects of `info`, topics of `help`, registers, labels, events to stop at;
+ * files only where a file is wanted. */
 #include "vmm/cli/shell/complete.h"
 
 #include "vmm/cli/shell/looks.h"
@@ -30,44 +31,87 @@ static enum completes wanted(const char *before)
     return found != NULL ? found->completes : COMPLETES_NOTHING;
 }
 
-/* Candidate number n of a kind, or NULL behind the last. */
-static const char *candidate(enum completes kind, unsigned n, char *room, size_t size)
+/* Word number n of several lists, one behind the other: *n goes down by the length of each that it is behind. */
+static const char *of_list(const char *const *list, unsigned count, unsigned *n)
 {
-    const struct session *s = &completing->session;
+    if (*n < count)
+        return list[*n];
+    *n -= count;
+    return NULL;
+}
+
+/* Registers by number and by convention, the parts of the PSW, and what says where one looks. */
+static const char *dollar(unsigned *n, char *room, size_t size)
+{
+    static const char *const others[] = { "$p", "$pc", "$l", "$b", "$t", "$m", "$i", "$v", "$c", "$q", "$status",
+                                          "$level", "$guest" };
+    if (*n >= 2 * REGISTERS) {
+        *n -= 2 * REGISTERS;
+        return of_list(others, sizeof others / sizeof others[0], n);
+    }
+    if (*n < REGISTERS)
+        snprintf(room, size, "$r%u", *n);
+    else
+        snprintf(room, size, "$%s", register_name(*n - REGISTERS));
+    return room;
+}
+
+/* What can be stopped at besides addresses (help locations). */
+static const char *event(unsigned *n, char *room, size_t size)
+{
+    static const char *const others[] = { "trap", "level:", "mode:user", "mode:supervisor", "insn:", "insn:privileged" };
+    if (*n < CAUSE_COUNT) {
+        snprintf(room, size, "trap:%s", cause_name(*n));
+        return room;
+    }
+    *n -= CAUSE_COUNT;
+    return of_list(others, sizeof others / sizeof others[0], n);
+}
+
+static const char *command_or_topic(unsigned n)
+{
     unsigned commands = 0;
     while (shell_commands[commands].name != NULL)
         commands++;
+    return n < commands ? shell_commands[n].name : help_topic(n - commands);
+}
+
+/* Candidate number n of a kind, or NULL behind the last. first: nothing stands before it on the line. */
+static const char *candidate(enum completes kind, bool first, unsigned n, char *room, size_t size)
+{
+    const struct session *s = &completing->session;
+    const char *word = NULL;
+    if (kind == COMPLETES_COMMAND && first)
+        return shell_commands[n].name;
     if (kind == COMPLETES_COMMAND)
-        return shell_commands[n < commands ? n : commands].name;
+        return command_or_topic(n);
     if (kind == COMPLETES_TOPIC)
         return looks_subject(n);
-    if (n < 2 * REGISTERS) {
-        if (n < REGISTERS)
-            snprintf(room, size, "$r%u", n);
-        else
-            snprintf(room, size, "$%s", register_name(n - REGISTERS));
-        return room;
-    }
-    n -= 2 * REGISTERS;
+    if (kind == COMPLETES_LOCATION)
+        word = event(&n, room, size);
+    if (word == NULL)
+        word = dollar(&n, room, size);
     const struct program *p = s->loaded ? shell_program(completing) : NULL;
-    return p != NULL && n < p->symbol_count ? p->symbols[n].name : NULL;
+    return word != NULL ? word : p != NULL && n < p->symbol_count ? p->symbols[n].name : NULL;
 }
 
 char *shell_candidates(const char *before, const char *text, int state)
 {
     static unsigned next;                       /* readline keeps nothing for us between two calls */
     static enum completes kind;
+    static bool first;
     char room[64];
     const char *word;
     if (state == 0) {
         next = 0;
         kind = wanted(before);
+        first = before[strspn(before, " \t")] == '\0';
     }
     if (kind == COMPLETES_FILE && state == 0)
         return strdup("\t");
     if (kind == COMPLETES_NOTHING || kind == COMPLETES_FILE)
         return NULL;
-    while ((word = candidate(kind, next++, room, sizeof room)) != NULL)
+    while ((word = candidate(kind, first, next++, room, sizeof room)) != NULL)
         if (strncmp(word, text, strlen(text)) == 0)
             return strdup(word);
     return NULL;

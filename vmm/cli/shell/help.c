@@ -2,6 +2,7 @@
 #include "vmm/cli/shell/shell.h"
 
 #include "vmm/cli/shell/lines.h"
+#include "vmm/cli/shell/looks.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -24,6 +25,8 @@ static const struct topic {
 };
 
 enum { TOPICS = sizeof topics / sizeof topics[0] };
+
+const char *help_topic(unsigned n) { return n < TOPICS ? topics[n].name : NULL; }
 
 /* Lines of at most 78 characters. */
 void shell_wrap(const char *text)

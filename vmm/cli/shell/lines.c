@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,21 +105,30 @@ static void begin_line_again(void)
     rl_redisplay();
 }
 
-/* Readline calls this after a signal. */
-static int on_signal(void)
+/* The next key. Waited for here, since readline's own wait does not come back for a signal. A search, or half of a key
+ * sequence, is left by readline's abort; then the line begins again. */
+static int read_key(FILE *f)
 {
-    if (attention.interrupted)
-        begin_line_again();
-    if (signal_hook != NULL)
-        signal_hook();
-    return 0;
+    enum { ABORT = 'G' & 0x1F };
+    struct pollfd terminal = { .fd = fileno(f), .events = POLLIN };
+    for (;;) {
+        if (attention.interrupted && RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_MULTIKEY))
+            return ABORT;
+        if (attention.interrupted)
+            begin_line_again();
+        if (poll(&terminal, 1, -1) >= 0 || errno != EINTR)
+            return rl_getc(f);
+        rl_check_signals();
+        if (signal_hook != NULL)
+            signal_hook();
+    }
 }
 
 static void begin_readline(struct lines *l)
 {
     char path[PATH_ROOM];
     serving = l;
-    rl_signal_event_hook = on_signal;
+    rl_getc_function = read_key;
     rl_readline_name = "trapeze";
     rl_attempted_completion_function = attempt;
     rl_completer_word_break_characters = " \t\n\"'`@><=;|&{(+-*/,";
