@@ -212,6 +212,8 @@ enum verdict shell_do_x(struct shell *sh, char *arguments)
                   : length >= sizeof suffix && strcmp(arguments + length - sizeof suffix + 1, suffix) == 0;
     if (*arguments != '\0' && !expression_value(&sh->session, arguments, &value, &why, &where))
         return shell_wrong(arguments, why, where);
+    if (!physical && (value < INT32_MIN || value > UINT32_MAX))
+        return shell_wrong(arguments, "a virtual address has 32 bits", 0);
     uint64_t a = physical ? (uint64_t)value : (uint32_t)value;
     bool good = examine(sh, &a, physical, f);
     sh->x_next = a;

@@ -301,6 +301,8 @@ struct item item_storage(struct evaluation *e, int column, unsigned width, struc
     if (!e->session->loaded)
         return item_error(e, column, "there is no program, so there is no storage: load FILE takes one");
     const struct machine *m = machine_here(e);
+    if (!address.physical && (address.value < INT32_MIN || address.value > UINT32_MAX))
+        return item_error(e, column, "a virtual address has 32 bits");
     uint64_t a = (uint64_t)address.value & (address.physical ? UINT64_MAX : UINT32_MAX), physical = a;
     bool there = address.physical ? a + width <= m->e.size && a <= m->e.size
                                   : relocate(&m->psw, m->e.size, (uint32_t)a, width, 1, &physical) == NO_TRAP;
