@@ -79,6 +79,60 @@ for options in "" "--depth 2"; do
     done
 done
 
+# -- Another future: what is typed in the past has its own checkpoints --
+cat >"$work/poll.s" <<'END'
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, start, 0, -1, 0
+    .org 0x1000
+start:
+    in t0, CONSOLE_STATUS(zero)
+    andi t0, t0, 1
+    beqz t0, start
+    in t0, CONSOLE_DATA(zero)
+    add a0, a0, t0
+    j start
+END
+future='goto 100
+type X
+goto 2500000
+goto 2200000
+dump'
+for options in "" "--depth 2"; do
+    # shellcheck disable=SC2086
+    echo "$future" | shell $options "$work/poll.s" 2>&1 | sed -n '/^stop /,$p' >"$work/once"
+    # shellcheck disable=SC2086
+    printf 'goto 3000000\n%s\n' "$future" | shell $options "$work/poll.s" 2>&1 | sed -n '/^stop /,$p' >"$work/again"
+    [ -s "$work/once" ] && grep -q '^r10 00000062' "$work/once" && cmp -s "$work/once" "$work/again"
+    verdict $? "what is typed in the past is another future $options"
+    # shellcheck disable=SC2086
+    printf 'goto 3000000\ngoto 100\ntype X\ngoto end\nprint $c\n' | shell $options "$work/poll.s" 2>&1 | grep -q '^$1 = 0 '
+    verdict $? "and has no checkpoints of the one before $options"
+done
+
+# -- The tutorial, typed as the table says: a mistake found, the guest moved, and well --
+timeout 20 "$trapeze" shell --batch -e tutorial >"$work/out" 2>&1
+[ $? -eq 0 ] && [ "$(grep -c 'HALTED with exit code 100' "$work/out")" -eq 1 ] && grep -q '^HALTED with exit code 0: L0' "$work/out"
+verdict $? "the tutorial ends as it says"
+
+# -- Every command is used in some golden script, or where it needs a terminal --
+cat tests/shell/golden/*.cmd tests/levels/golden/*.cmd tests/layout/run.sh tests/prompt/run.sh tests/snapshot/run.sh >"$work/used"
+printf 'help\n' | shell | sed -n 's/^  \([a-z][-a-z]*\).*/\1/p' >"$work/commands"
+[ "$(wc -l <"$work/commands")" -gt 50 ]
+verdict $? "help lists the commands"
+while read -r name; do
+    grep -q -e "^$name\\b" -e "'$name\\b" -e "-e $name\\b" "$work/used"
+    verdict $? "$name is used in a test"
+done <"$work/commands"
+
+# -- The manual page has the commands as help has them --
+while read -r name; do
+    printf 'help %s\n' "$name" | shell | sed -n '1p; 2s/^  //p'
+done <"$work/commands" | tr '[:upper:]' '[:lower:]' >"$work/help"
+sed -n '/^\.It Ic "/ { s/.*"\(.*\)"/\1/p; n; p; }' vmm/cli/trapeze.1 | tr '[:upper:]' '[:lower:]' >"$work/manual"
+diff "$work/help" "$work/manual"
+verdict $? "the manual page's commands"
+
 # -- Streams and statuses --
 timeout 5 "$trapeze" </dev/null >"$work/out" 2>&1
 [ $? -eq 0 ] && [ "$(wc -c <"$work/out")" -lt 4096 ]
@@ -118,6 +172,60 @@ for topic in $(printf 'help\n' | shell | sed -n 's/^  \([a-z][-a-z]*\).*/\1/p');
     printf 'help %s\n' "$topic" | shell 2>"$work/err" | grep -q '^Example:'
     verdict $? "help $topic has an example"
 done
+
+
+# -- Complaints: where, what, and nothing that a terminal would obey --
+printf 'echo first\n\nprint nowhere + 1\n' >"$work/inner"
+printf 'source %s\nbogus\nx \033[31m\n' "$work/inner" >"$work/outer"
+shell -x "$work/outer" </dev/null >"$work/out" 2>"$work/err"
+grep -q "^$work/inner:3: nowhere + 1$" "$work/err" && grep -q "^$work/outer:2: there is no command 'bogus'" "$work/err"
+verdict $? "FILE:LINE of a script, and of one inside it"
+! grep -q "$(printf '\033')" "$work/err"
+verdict $? "what is repeated is harmless"
+[ "$(sed -n '2s/^\( *\).*/\1/p' "$work/err" | tr -d '\n' | wc -c)" -eq "$(printf '%s:3: ' "$work/inner" | wc -c)" ]
+verdict $? "the mark is below the mistake"
+
+# -- A batch has an end --
+printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\nhere: j here\n' >"$work/endless.s"
+for options in "" "--depth 2" "--tower c,pg32"; do
+    # shellcheck disable=SC2086
+    shell --batch $options -e continue -e 'echo on' "$work/endless.s" >"$work/out" 2>&1
+    [ $? -eq 0 ] && grep -q '^the limit of 1000000000 ticks' "$work/out" && grep -q '^on$' "$work/out"
+    verdict $? "a batch limits a guest that never ends $options"
+done
+shell --batch --limit 77 -e continue "$work/endless.s" 2>&1 | grep -q '^the limit of 77 ticks'
+verdict $? "or --limit does"
+timeout --preserve-status -s INT 1 "$trapeze" shell --batch --limit 9000000000000000 -e continue -e 'echo on' "$work/endless.s" \
+    >"$work/out" 2>&1
+[ $? -eq 130 ] && grep -q '^interrupted' "$work/out" && ! grep -q '^on$' "$work/out"
+verdict $? "a script that is interrupted ends with 130"
+timeout --preserve-status -s INT 1 "$trapeze" shell --batch -e '!sleep 3' -e 'echo on' >"$work/out" 2>&1
+! grep -q '^on$' "$work/out"
+verdict $? "in a command of the host as well"
+
+# -- Standard output that is full, or closed --
+if [ -c /dev/full ]; then
+    shell --batch -e help >/dev/full 2>"$work/err"
+    [ $? -eq 3 ] && grep -q 'standard output' "$work/err"
+    verdict $? "a full disk: 3"
+fi
+{ "$trapeze" shell --batch -e 'dump' -e 'x/60000xb 0' guestos/hello.s 2>"$work/err"; echo $? >"$work/status"; } | head -n 1 >/dev/null
+[ "$(cat "$work/status")" -eq 141 ] && [ ! -s "$work/err" ]
+verdict $? "nobody reads: quietly, 141"
+shell --batch --guest-out "$work/console" -e continue guestos/hello.s >"$work/out" 2>&1
+[ $? -eq 0 ] && grep -q '^Hello' "$work/console" && ! grep -q '^Hello' "$work/out"
+verdict $? "--guest-out"
+shell --batch --guest-out "$work/no/where" -e continue guestos/hello.s >/dev/null 2>&1
+[ $? -eq 3 ]
+verdict $? "--guest-out that cannot be written: 3"
+for run in 1 2; do
+    echo 'tutorial' | shell >"$work/run$run" 2>&1
+done
+cmp -s "$work/run1" "$work/run2"
+verdict $? "the same lines say the same"
+printf 'echo \303\251\nprint 1 + \303\251\nprint \377\n' | LC_ALL=C.UTF-8 shell >"$work/out" 2>"$work/err"
+grep -q "$(printf '^\303\251$')" "$work/out" && [ "$(sed -n 2p "$work/err")" = '    ^ this cannot stand here' ]
+verdict $? "UTF-8, and what is none"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
