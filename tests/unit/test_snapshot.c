@@ -90,7 +90,7 @@ START_TEST(every_flipped_bit_is_found)
     char *bytes = written(small_machine(), &size);
     const char *why;
     ck_assert(readable(bytes, size, &why));
-    for (size_t bit = 0; bit < 8 * size; bit += bit < 8 * 400 || bit > 8 * (size - 100) ? 1 : 37) {
+    for (size_t bit = 0; bit < 8 * size; bit++) {
         bytes[bit / 8] ^= (char)(1 << bit % 8);
         ck_assert_msg(!readable(bytes, size, &why), "bit %zu", bit);
         ck_assert_ptr_nonnull(why);
@@ -319,7 +319,7 @@ Suite *snapshot_suite(void)
 {
     Suite *s = suite_create("snapshot");
     TCase *files = tcase_create("files"), *recordings = tcase_create("recordings");
-    tcase_set_timeout(files, 60);
+    tcase_set_timeout(files, 300);
     tcase_add_test(files, what_is_written_comes_back);
     tcase_add_test(files, every_flipped_bit_is_found);
     tcase_add_test(files, every_truncation_is_found);
