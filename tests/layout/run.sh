@@ -16,7 +16,9 @@ case $1 in
 esac
 cd "$(dirname "$0")/../.." || exit 1
 work=$(mktemp -d "${TMPDIR:-/tmp}/layout.XXXXXX") || exit 1
-terminal="tmux -S $work/socket -f /dev/null"
+# A server that ends with its last session would be on its way out when the next one is begun.
+echo "set -g exit-empty off" >"$work/tmux"
+terminal="tmux -S $work/socket -f $work/tmux"
 trap '$terminal kill-server 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 HOME=$work
@@ -75,7 +77,7 @@ wants() {
     tries=0
     until screen | sed -n "${3:-1,\$}p" | grep -q -e "$2"; do
         tries=$((tries + 1))
-        if [ $tries -gt 100 ]; then
+        if [ $tries -gt 600 ]; then
             fail "$1" "$(screen)"
             return
         fi
