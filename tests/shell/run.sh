@@ -190,11 +190,25 @@ printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\nhere: j he
 for options in "" "--depth 2" "--tower c,pg32"; do
     # shellcheck disable=SC2086
     shell --batch $options -e continue -e 'echo on' "$work/endless.s" >"$work/out" 2>&1
-    [ $? -eq 0 ] && grep -q '^the limit of 1000000000 ticks' "$work/out" && grep -q '^on$' "$work/out"
+    [ $? -eq 5 ] && grep -q '^the limit of 1000000000 ticks' "$work/out" && grep -q '^on$' "$work/out"
     verdict $? "a batch limits a guest that never ends $options"
 done
-shell --batch --limit 77 -e continue "$work/endless.s" 2>&1 | grep -q '^the limit of 77 ticks'
+shell --batch --limit 77 -e continue "$work/endless.s" >"$work/out" 2>&1
+[ $? -eq 5 ] && grep -q '^the limit of 77 ticks' "$work/out"
 verdict $? "or --limit does"
+shell --batch --limit 77 -e continue -e bogus "$work/endless.s" >/dev/null 2>&1
+[ $? -eq 5 ]
+verdict $? "a limit is worse than a command that fails"
+shell --batch --limit 77 -e continue -e 'quit 0' "$work/endless.s" >/dev/null 2>&1
+verdict $? "and quit N has the last word"
+echo continue | shell --limit 77 "$work/endless.s" >/dev/null 2>&1
+verdict $? "no batch: 0"
+shell --batch --max-output 4 -e continue guestos/hello.s >/dev/null 2>&1
+[ $? -eq 5 ]
+verdict $? "--max-output: 5"
+shell --batch --max-wall 0.3 --limit 9000000000000000 -e continue "$work/endless.s" >/dev/null 2>&1
+[ $? -eq 5 ]
+verdict $? "--max-wall: 5"
 # The signal is sent by a script's own command, so the shell is there to take it; again until it has: the guest must run.
 "$trapeze" shell --batch --limit 9000000000000000 -e '!(while sleep 0.5 && kill -INT $PPID; do :; done) >/dev/null 2>&1 &' \
     -e continue -e 'echo on' "$work/endless.s" >"$work/out" 2>&1

@@ -139,6 +139,7 @@ enum verdict shell_do_quit(struct shell *sh, char *arguments)
     if (status > 125)
         return shell_error("an exit status is 0 to 125");
     sh->status = (int)status;
+    sh->quit = *arguments != '\0';
     return QUIT;
 }
 

@@ -288,6 +288,12 @@ static bool interrupted(struct shell *sh)
     return !sh->interactive;
 }
 
+/* Whether a limit has stopped the guests: of their ticks, of time, of output. */
+static bool at_limit(const struct session *s)
+{
+    return s->loaded && (s->halt.reason == HALT_LIMIT || s->halt.reason == HALT_OUTPUT);
+}
+
 /* Run lines until there are none, or one leaves. */
 static void loop(struct shell *sh)
 {
@@ -307,6 +313,7 @@ static void loop(struct shell *sh)
         if (verdict == QUIT)
             return;
         sh->failed |= verdict == BAD;
+        sh->limited |= at_limit(&sh->session);
         if (interrupted(sh) || ferror(stdout) || (verdict == BAD && sh->batch && !sh->keep_going))
             return;
     }
@@ -382,6 +389,14 @@ static void tidy(struct shell *sh)
     free(sh->again);
 }
 
+/* Of a batch, the worst that has happened; elsewhere somebody has seen it. `quit N` and ^C say theirs. */
+static int exit_status(const struct shell *sh)
+{
+    if (sh->status != STATUS_DONE || sh->quit || !sh->batch)
+        return sh->status;
+    return sh->limited ? STATUS_LIMIT : sh->failed ? STATUS_NO : STATUS_DONE;
+}
+
 int command_shell(const struct settings *s)
 {
     struct shell sh = { 0 };
@@ -392,7 +407,7 @@ int command_shell(const struct settings *s)
         if (sh.session.loaded)
             shell_report(&sh);
         loop(&sh);
-        status = sh.status != STATUS_DONE ? sh.status : sh.failed && sh.batch ? STATUS_NO : STATUS_DONE;
+        status = exit_status(&sh);
     }
     if (sh.session.stage.outlet.error != 0) {
         complain("standard output: %s", strerror(sh.session.stage.outlet.error));

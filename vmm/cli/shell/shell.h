@@ -47,7 +47,9 @@ struct shell {
     bool keep_going;            /* unless this is said */
     bool colour;
     bool failed;                /* some command has */
-    int status;                 /* exit status for QUIT */
+    bool limited;               /* a limit has stopped guests */
+    bool quit;                  /* with a status of its own: */
+    int status;                 /* of the process */
     struct lines *lines;        /* where command lines come from: lines.h */
     struct displays *displays;  /* `display`: inspect.h */
     struct layout *layout;      /* the split view: layout.h */
