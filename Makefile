@@ -48,10 +48,11 @@ PARSER   := $(BUILD)/asm/scanner.o $(BUILD)/asm/grammar.o
 SHELL_ROOM := $(BUILD)/vmm/cli/shell
 SHELL_PARSER := $(SHELL_ROOM)/expression_scanner.o $(SHELL_ROOM)/expression_grammar.o
 ASSEMBLER := $(patsubst %.c,$(BUILD)/%.o,$(wildcard asm/*.c)) $(PARSER) $(BUILD)/isa/codec.o $(BUILD)/isa/include.o
+TOUR     := $(SHELL_ROOM)/tour_guest
 MONITOR  := $(BUILD)/vmm/pg32/image
 PAGE     := $(BUILD)/vmm/observe/page/page
 LIBRARY  := $(SOURCES:%.c=$(BUILD)/%.o) $(PARSER) $(MONITOR).o $(PAGE).o
-OBJECTS  := $(LIBRARY) $(CLI:%.c=$(BUILD)/%.o) $(SHELL_PARSER)
+OBJECTS  := $(LIBRARY) $(CLI:%.c=$(BUILD)/%.o) $(SHELL_PARSER) $(TOUR).o
 
 .PHONY: all
 all: $(PROGRAM)                         ## build ./trapeze
@@ -107,6 +108,14 @@ $(PAGE).o: $(PAGE).c
 $(BUILD)/vmm/observe/page/embed: $(BUILD)/vmm/observe/page/embed.o
 	$(CC) $(LDFLAGS) -o $@ $^
 
+# And the guest of the shell's tour, which an installed program has no file of.
+$(TOUR).c: examples/shell/prices.s
+	@mkdir -p $(@D)
+	{ echo '#include "vmm/cli/shell/tour_guest.h"'; echo 'const char tour_guest[] ='; \
+	  sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $<; echo ';'; } >$@
+$(TOUR).o: $(TOUR).c
+	$(CC) $(FLAGS) -c -o $@ $<
+
 # The manual's tables come from the .def files.
 MANUAL := isa/README.md
 TABLES := $(BUILD)/isa/manual/tables
@@ -127,7 +136,7 @@ $(TABLES): $(BUILD)/isa/manual/tables.o $(BUILD)/isa/codec.o
 # A suite is a file: unit/test_NAME.c has the function NAME_suite.
 SUITES       := $(patsubst tests/unit/test_%.c,SUITE(%),$(wildcard tests/unit/test_*.c))
 TEST_SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c)) $(LIBRARY) \
-                $(filter-out %/main.o,$(CLI:%.c=$(BUILD)/%.o)) $(SHELL_PARSER)
+                $(filter-out %/main.o,$(CLI:%.c=$(BUILD)/%.o)) $(SHELL_PARSER) $(TOUR).o
 UNIT_OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 RANDOM_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/random/*.c))
 UNIT   := $(BUILD)/tests/unit/unit

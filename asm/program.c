@@ -46,6 +46,12 @@ static bool is_source_name(const char *path)
     return strcmp(path, "-") == 0 || (size >= 2 && strcmp(path + size - 2, ".s") == 0);
 }
 
+/* Whether path is the name of a source that is no file. */
+static bool is_built_in(const char *path, const struct asm_options *options)
+{
+    return options != NULL && options->built_in != NULL && strcmp(path, options->built_in->name) == 0;
+}
+
 static bool load_flat(const char *path, char *bytes, size_t size, struct program *out)
 {
     *out = (struct program){ .name = copy_string(path), .image = (uint8_t *)bytes, .size = size };
@@ -57,6 +63,10 @@ bool program_open(const char *path, const struct asm_options *options, struct pr
     FILE *f = diagnostics(options);
     size_t size, limit = is_source_name(path) ? MAX_SOURCE : ELF_LARGEST;
     *out = (struct program){ 0 };
+    if (is_built_in(path, options)) {
+        const char *text = options->built_in->text;
+        return assemble_source(path, copy_string(text), strlen(text), options, out);
+    }
     char *bytes = read_file(path, limit, &size, f);
     if (bytes == NULL)
         return false;

@@ -34,12 +34,18 @@ struct program {
     size_t file_count;
 };
 
+/* A source that is no file: what program_open finds under its name. */
+struct built_in {
+    const char *name, *text;
+};
+
 /* What an assembly needs besides the source. All may be zero. */
 struct asm_options {
     const char *const *include_dirs;    /* -I, in order */
     size_t include_count;
     const char *const *defines;         /* -D, each "NAME" (1) or "NAME=EXPR" */
     size_t define_count;
+    const struct built_in *built_in;    /* or NULL */
     FILE *listing;                      /* -l, or NULL */
     FILE *diagnostics;                  /* errors and warnings; NULL: stderr */
     bool colour;                        /* of the diagnostics */

@@ -1,6 +1,6 @@
 # prices.s - a program adds up prices, and one order asks for a price that does not exist: the guest of `tutorial`.
 #
-#       ./trapeze shell --depth 2 examples/shell/prices.s         and there: tutorial
+#       ./trapeze                                               and there: tutorial
 #
 # The program exits with the sum, 10 + 5 + 20 = 35, less what it was told to expect: 0 if all is well. It does not come
 # so far: the third order's number is 4095, whose price would lie outside of the program's storage.

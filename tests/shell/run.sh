@@ -114,6 +114,10 @@ done
 timeout 20 "$trapeze" shell --batch -e tutorial >"$work/out" 2>&1
 [ $? -eq 0 ] && [ "$(grep -c 'HALTED with exit code 100' "$work/out")" -eq 1 ] && grep -q '^HALTED with exit code 0: L0' "$work/out"
 verdict $? "the tutorial ends as it says"
+( cd "$work" && timeout 20 "$trapeze" shell --batch -e tutorial -e run -e reset -e 'list 1' ) >"$work/elsewhere" 2>&1
+[ $? -eq 0 ] && sed '/^The end of the tour/q' "$work/elsewhere" | cmp - "$work/out" &&
+    [ "$(tail -n 10 "$work/elsewhere" | cut -c 10-)" = "$(head -n 10 examples/shell/prices.s)" ]
+verdict $? "in any folder, and its guest is examples/shell/prices.s"
 
 # -- Every command is used in some golden script, or where it needs a terminal --
 cat tests/shell/golden/*.cmd tests/levels/golden/*.cmd tests/layout/run.sh tests/prompt/run.sh tests/snapshot/run.sh >"$work/used"

@@ -41,6 +41,7 @@ struct settings {
     const char *output, *format, *listing;
     const char *include[MAX_LIST], *define[MAX_LIST];
     unsigned include_count, define_count;
+    const struct built_in *built_in;    /* a program that is no file, or NULL */
     unsigned height, nest;              /* monitors in C, and above them monitors in PG32 */
     bool height_given;
     const struct monitor_kind *kinds[MAX_TOWER];    /* of the monitors in C, where --tower names them; NULL: pure */

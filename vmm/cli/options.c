@@ -506,6 +506,7 @@ struct asm_options settings_asm(const struct settings *s)
 {
     return (struct asm_options){
         .include_dirs = s->include, .include_count = s->include_count,
-        .defines = s->define, .define_count = s->define_count, .colour = s->colour,
+        .defines = s->define, .define_count = s->define_count,
+        .built_in = s->built_in, .colour = s->colour,
     };
 }

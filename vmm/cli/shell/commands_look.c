@@ -262,12 +262,19 @@ enum verdict shell_do_disassemble(struct shell *sh, char *arguments)
     return GOOD;
 }
 
+/* A source of the program: a file, or the text that this program has with it. */
+static FILE *open_source(const struct shell *sh, const char *path)
+{
+    const struct built_in *own = sh->session.settings.built_in;
+    return strcmp(path, own->name) == 0 ? fmemopen((void *)(uintptr_t)own->text, strlen(own->text), "r") : fopen(path, "re");
+}
+
 /* Ten lines of a file of the program, from `first` on; => marks one of them, 0 none. The next list goes on behind them. */
 static enum verdict list_lines(struct shell *sh, unsigned file, unsigned long first, unsigned long mark)
 {
     enum { LINES = 10 };
     const char *path = shell_program(sh)->files[file];
-    FILE *f = fopen(path, "re");
+    FILE *f = open_source(sh, path);
     char *line = NULL;
     size_t size = 0;
     ssize_t n;

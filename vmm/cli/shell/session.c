@@ -4,6 +4,7 @@
 #include "vmm/cli/shell/expression.h"
 #include "vmm/cli/shell/history.h"
 #include "vmm/cli/shell/stops.h"
+#include "vmm/cli/shell/tour_guest.h"
 #include "vmm/cli/shell/trap_story.h"
 #include "vmm/observe/story.h"
 
@@ -15,7 +16,9 @@
 
 bool session_create(struct session *s, const struct settings *settings)
 {
+    static const struct built_in tour = { TOUR_GUEST, tour_guest };
     *s = (struct session){ .settings = *settings };
+    s->settings.built_in = &tour;
     s->stage.private_disks = true;              /* going back in time takes back what was written to a disk */
     s->stops = calloc(1, sizeof *s->stops);
     s->values = values_create();

@@ -2,11 +2,11 @@
 #include "vmm/cli/shell/shell.h"
 
 #include "vmm/cli/shell/lines.h"
+#include "vmm/cli/shell/tour_guest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const struct tutorial_step {
     const char *text, *command;
@@ -18,19 +18,11 @@ static const struct tutorial_step {
 
 enum { STEPS = sizeof steps / sizeof steps[0] };
 
-/* The tour's guest. */
-static const char guest[] = "examples/shell/prices.s";
-
 /* Its program at power-on, under two monitors. False after a complaint. */
 static bool set_up(struct shell *sh)
 {
-    static char path[sizeof guest], *paths[] = { path };
+    static char path[] = TOUR_GUEST, *paths[] = { path };
     struct settings before = sh->session.settings;
-    memcpy(path, guest, sizeof guest);
-    if (access(guest, R_OK) != 0) {
-        shell_error("the tour's guest is %s: start the shell where that file is, at the top of the source", guest);
-        return false;
-    }
     sh->session.settings.from = NULL;
     if (options_tower(&sh->session.settings, false, "2") && session_load(&sh->session, paths, 1) == STATUS_DONE)
         return true;
