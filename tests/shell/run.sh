@@ -110,6 +110,38 @@ for options in "" "--depth 2"; do
     verdict $? "and has no checkpoints of the one before $options"
 done
 
+# -- What was changed by hand is kept, however often; where that is too much, the past begins later, and says so --
+cat >"$work/loop.s" <<'END'
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, start, 0, -1, 0
+    .org 0x1000
+start:
+    addi a0, a0, 1
+    j start
+END
+{ awk 'BEGIN { for (n = 0; n < 100; n++) print "step\nset $s1 = $s1 + 1" }'; echo 'goto 70'; echo 'print $s1 == $c'
+  echo 'goto 50'; echo 'print $s1 == $c'; echo 'step 10'; echo 'goto 55'; echo 'print $s1'; echo 'goto 3'; } >"$work/script"
+shell --batch -x "$work/script" "$work/loop.s" 2>&1 | sed -n '/^\$/p; $p' >"$work/out"
+printf '$%s\n' '1 = 1 = 0x1' '2 = 1 = 0x1' '3 = 50 = 0x32' >"$work/expected"
+sed '$d' "$work/out" | cmp -s "$work/expected" - && tail -n 1 "$work/out" | grep -q '^the beginning: .* C=37 '
+verdict $? "changed by hand a hundred times, and gone back"
+
+# -- Snapshots: from the command line, and a program after one --
+shell --batch -e 'step 100' -e "save $work/snapshot" guestos/pair.s >/dev/null
+shell --batch --from "$work/snapshot" -e 'print $c' | grep -q '^\$1 = 100 '
+verdict $? "shell --from"
+shell --batch --from "$work/snapshot" guestos/pair.s >/dev/null 2>"$work/err"
+[ $? -eq 2 ] && grep -q snapshot "$work/err"
+verdict $? "shell --from and a program: usage"
+shell --batch -e "restore $work/snapshot" -e 'load guestos/hello.s' -e reset -e 'print $c' -e 'info source' >"$work/out"
+grep -q '^\$1 = 0 ' "$work/out" && grep -q '^guestos/hello.s: ' "$work/out"
+verdict $? "load after restore takes the program"
+
+# -- The limit of a guest on a monitor in PG32 is that guest's --
+shell --batch --tower pg32 --limit 1000 -e continue -e 'print $c' guestos/pair.s 2>&1 | grep -q '^\$1 = 1000 '
+verdict $? "--limit below a monitor in PG32"
+
 # -- The tutorial, typed as the table says: a mistake found, the guest moved, and well --
 timeout 20 "$trapeze" shell --batch -e tutorial >"$work/out" 2>&1
 [ $? -eq 0 ] && [ "$(grep -c 'HALTED with exit code 100' "$work/out")" -eq 1 ] && grep -q '^HALTED with exit code 0: L0' "$work/out"

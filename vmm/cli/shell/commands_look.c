@@ -106,7 +106,7 @@ enum verdict shell_do_print(struct shell *sh, char *arguments)
 static bool read_storage(const struct machine *m, uint64_t a, bool physical, unsigned width, uint32_t *value)
 {
     uint64_t at = a;
-    bool there = physical ? a + width <= m->e.size
+    bool there = physical ? a <= m->e.size && a + width <= m->e.size
                           : relocate(&m->psw, m->e.size, (uint32_t)a, width, 1, &at) == NO_TRAP;
     *value = there ? window_load(&m->e, at, width) : 0;
     return there;
@@ -400,6 +400,9 @@ enum verdict shell_do_display(struct shell *sh, char *arguments)
         return BAD;
     if (!expression_value(&sh->session, arguments, &value, &why, &where))
         return shell_wrong(arguments, why, where);
+    if (strlen(arguments) >= sizeof sh->displays->list[0].text)
+        return shell_error("display: an expression has at most %zu characters here",
+                           sizeof sh->displays->list[0].text - 1);
     if (sh->displays == NULL && (sh->displays = calloc(1, sizeof *sh->displays)) == NULL)
         return shell_error("the host has not enough memory");
     for (unsigned n = 0; n < DISPLAYS; n++) {

@@ -93,11 +93,15 @@ enum verdict shell_do_set(struct shell *sh, char *arguments)
 enum verdict shell_do_deposit(struct shell *sh, char *arguments)
 {
     char place[160], *address = shell_word(&arguments), *word;
+    enum { ADDRESS_MAX = 80 };
     uint64_t offset = 0;
     if (!shell_has_program(sh))
         return BAD;
     if (address == NULL || *arguments == '\0')
         return shell_error("deposit ADDRESS VALUE...: words into storage; deposit REGISTER VALUE");
+    if (strlen(address) > ADDRESS_MAX)
+        return shell_error("deposit: an address has at most %d characters here; set {word}ADDRESS = VALUE takes longer ones",
+                           ADDRESS_MAX);
     while ((word = shell_word(&arguments)) != NULL) {
         if (register_by_name(address) >= 0)
             snprintf(place, sizeof place, "$%.80s", address);

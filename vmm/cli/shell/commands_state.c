@@ -23,10 +23,11 @@ enum verdict shell_do_save(struct shell *sh, char *arguments)
 
 enum verdict shell_do_restore(struct shell *sh, char *arguments)
 {
-    if (*arguments == '\0')
+    if (*arguments == '\0' || strcmp(arguments, "-") == 0)
         return shell_error("restore FILE: which snapshot?");
     if (session_restore(&sh->session, arguments) != STATUS_DONE)
         return BAD;
+    shell_tell_away(sh);
     shell_report(sh);
     return GOOD;
 }
@@ -52,6 +53,7 @@ enum verdict shell_do_migrate(struct shell *sh, char *arguments)
         return shell_error("%u guests need at least one monitor: migrate depth 1", s->stage.guest_count);
     if (session_rebuild(s, &wanted) != STATUS_DONE)
         return BAD;
+    shell_tell_away(sh);
     shell_report(sh);
     return GOOD;
 }

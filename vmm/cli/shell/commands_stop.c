@@ -149,6 +149,15 @@ enum verdict shell_do_commands(struct shell *sh, char *arguments)
     return GOOD;
 }
 
+void shell_tell_away(struct shell *sh)
+{
+    const struct stops *stops = sh->session.stops;
+    for (unsigned n = 0; n < stops->count; n++)
+        if (stops->points[n].away)
+            printf("%u (%s) is away: this tower has no such guest, level or storage.\n", stops->points[n].number,
+                   stops->points[n].text);
+}
+
 void shell_list_stops(struct shell *sh)
 {
     static const char *const kinds[] = {
@@ -161,9 +170,9 @@ void shell_list_stops(struct shell *sh)
     for (unsigned n = 0; n < stops->count; n++) {
         const struct stop_point *p = &stops->points[n];
         char place[96] = "";
-        if (p->kind == STOP_AT && sh->session.loaded)
+        if (p->kind == STOP_AT && !p->away && sh->session.loaded)
             shell_place(sh, p->address, place, sizeof place);
-        printf("%3u  %-11s %s%s  %s%s%s%s", p->number, kinds[p->kind], p->enabled ? "on " : "off",
+        printf("%3u  %-11s %s%s  %s%s%s%s", p->number, kinds[p->kind], p->away ? "away" : p->enabled ? "on " : "off",
                p->temporary ? " once" : "", p->text, *place != '\0' ? " <" : "", place, *place != '\0' ? ">" : "");
         if (p->condition != NULL)
             printf(" if %s", p->condition);

@@ -5,6 +5,7 @@
 #include "vmm/cli/shell/shell.h"
 
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,11 +76,35 @@ bool values_set(struct values *v, const char *name, int64_t value)
 
 struct item item_number(int64_t value) { return (struct item){ .value = value }; }
 
-struct item item_error(struct evaluation *e, int column, const char *why)
+struct item item_error(int column, const char *why) { return (struct item){ .error = why, .column = column }; }
+
+/* Which of several errors counts is found out last; so each has its own words. */
+struct note {
+    struct note *next;
+    char text[MESSAGE_MAX];
+};
+
+const char *evaluation_note(struct evaluation *e, const char *format, ...)
 {
-    if (why != e->message)
-        snprintf(e->message, MESSAGE_MAX, "%s", why);
-    return (struct item){ .error = e->message, .column = column };
+    struct note *note = malloc(sizeof *note);
+    va_list args;
+    if (note == NULL)
+        return "the host has not enough memory";
+    va_start(args, format);
+    vsnprintf(note->text, sizeof note->text, format, args);
+    va_end(args);
+    note->next = e->notes;
+    e->notes = note;
+    return note->text;
+}
+
+static void free_notes(struct note *note)
+{
+    while (note != NULL) {
+        struct note *next = note->next;
+        free(note);
+        note = next;
+    }
 }
 
 static struct machine *machine_here(const struct evaluation *e)
@@ -127,7 +152,7 @@ static struct item result_item(struct evaluation *e, int column, const char *nam
     const struct values *v = e->session->values;
     unsigned long number = isdigit((unsigned char)*name) ? strtoul(name, NULL, 10) : v->count;
     if (number == 0 || number > v->count)
-        return item_error(e, column, "there is no such result: print makes them");
+        return item_error(column, "there is no such result: print makes them");
     return item_number(v->results[number - 1]);
 }
 
@@ -137,18 +162,16 @@ static struct item variable_item(struct evaluation *e, int column, const char *n
     const struct variable *x = variable_named(v, name);
     struct item item = x != NULL ? item_number(x->value) : (struct item){ 0 };
     if (strlen(name) >= NAME_MAX_LENGTH)
-        return item_error(e, column, "a name has at most 31 characters");
+        return item_error(column, "a name has at most 31 characters");
     snprintf(v->name, sizeof v->name, "%s", name);
     item.place = (struct place_value){ .kind = PLACE_VARIABLE, .name = v->name };
     if (x == NULL) {
         struct place_value place = item.place;
         const char *near = near_register(name);
-        if (near != NULL)
-            snprintf(e->message, MESSAGE_MAX, "there is no register and no variable $%s: did you mean $%s?", name, near);
-        else
-            snprintf(e->message, MESSAGE_MAX, "there is no register and no variable $%s: set $%s = ... makes one", name,
-                     name);
-        item = item_error(e, column, e->message);
+        const char *why = near != NULL
+            ? evaluation_note(e, "there is no register and no variable $%s: did you mean $%s?", name, near)
+            : evaluation_note(e, "there is no register and no variable $%s: set $%s = ... makes one", name, name);
+        item = item_error(column, why);
         item.place = place;
     }
     return item;
@@ -203,13 +226,14 @@ struct item item_label(struct evaluation *e, int column, const char *name)
         if (strcmp(p->symbols[n].name, name) == 0)
             return item_number(p->symbols[n].value);
     const char *near = p != NULL ? near_label(p, name) : NULL;
+    const char *why;
     if (register_by_name(name) >= 0)
-        snprintf(e->message, MESSAGE_MAX, "there is no label '%.40s': the register is $%.40s", name, name);
+        why = evaluation_note(e, "there is no label '%.40s': the register is $%.40s", name, name);
     else if (near != NULL)
-        snprintf(e->message, MESSAGE_MAX, "there is no label '%.40s': did you mean %.40s?", name, near);
+        why = evaluation_note(e, "there is no label '%.40s': did you mean %.40s?", name, near);
     else
-        snprintf(e->message, MESSAGE_MAX, "there is no label '%.40s': info symbols lists them", name);
-    return item_error(e, column, e->message);
+        why = evaluation_note(e, "there is no label '%.40s': info symbols lists them", name);
+    return item_error(column, why);
 }
 
 /* -- Operators --------------------------------------------------------------------------------------------------- */
@@ -235,7 +259,7 @@ static int64_t shift(int64_t a, int64_t b, bool left)
 static int64_t quotient(int64_t a, int64_t b) { return b == -1 ? (int64_t)(0 - (uint64_t)a) : a / b; }
 static int64_t remainder_of(int64_t a, int64_t b) { return b == -1 ? 0 : a % b; }
 
-struct item item_binary(struct evaluation *e, int column, int op, struct item a, struct item b)
+struct item item_binary(int column, int op, struct item a, struct item b)
 {
     struct item error;
     int64_t x = a.value, y = b.value;
@@ -243,7 +267,7 @@ struct item item_binary(struct evaluation *e, int column, int op, struct item a,
     if (either_error(a, b, &error))
         return error;
     if ((op == '/' || op == '%') && y == 0)
-        return item_error(e, column, "division by zero");
+        return item_error(column, "division by zero");
     struct item item = { .physical = a.physical || b.physical };
     switch (op) {
     case '+':           item.value = (int64_t)(u + v); break;
@@ -299,18 +323,17 @@ struct item item_storage(struct evaluation *e, int column, unsigned width, struc
     if (address.error != NULL)
         return address;
     if (!e->session->loaded)
-        return item_error(e, column, "there is no program, so there is no storage: load FILE takes one");
+        return item_error(column, "there is no program, so there is no storage: load FILE takes one");
     const struct machine *m = machine_here(e);
     if (!address.physical && (address.value < INT32_MIN || address.value > UINT32_MAX))
-        return item_error(e, column, "a virtual address has 32 bits");
+        return item_error(column, "a virtual address has 32 bits");
     uint64_t a = (uint64_t)address.value & (address.physical ? UINT64_MAX : UINT32_MAX), physical = a;
     bool there = address.physical ? a + width <= m->e.size && a <= m->e.size
                                   : relocate(&m->psw, m->e.size, (uint32_t)a, width, 1, &physical) == NO_TRAP;
-    if (!there) {
-        snprintf(e->message, MESSAGE_MAX, "address 0x%llx is outside of %s: translate says why", (unsigned long long)a,
-                 address.physical ? "the storage of this level" : "R at this level");
-        return item_error(e, column, e->message);
-    }
+    if (!there)
+        return item_error(column, evaluation_note(e, "address 0x%llx is outside of %s: translate says why",
+                                                  (unsigned long long)a,
+                                                  address.physical ? "the storage of this level" : "R at this level"));
     struct item item = item_number(window_load(&m->e, physical, width));
     item.place = (struct place_value){ .kind = PLACE_STORAGE, .address = a, .physical = address.physical, .width = width };
     return item;
@@ -320,20 +343,31 @@ struct item item_storage(struct evaluation *e, int column, unsigned width, struc
 
 enum { EXPRESSION_MAX = 4096 };
 
+static struct item evaluate_text(struct evaluation *e, const char *text)
+{
+    e->result = item_error(0, "the host has not enough memory");
+    if (strlen(text) > EXPRESSION_MAX)
+        return item_error(0, "an expression has at most 4096 characters");
+    if (text[strspn(text, " \t")] == '\0')
+        return item_error(0, "an expression is missing: help expressions shows some");
+    void *scanner = expression_scanner_open(e, text);
+    if (scanner == NULL)
+        return e->result;
+    expression_parse(scanner, e);
+    expression_scanner_close(scanner);
+    return e->result;
+}
+
 static struct item evaluate(struct session *s, const char *text)
 {
-    struct evaluation e = { .session = s, .message = s->values->message };
-    e.result = item_error(&e, 0, "the host has not enough memory");
-    if (strlen(text) > EXPRESSION_MAX)
-        return item_error(&e, 0, "an expression has at most 4096 characters");
-    if (text[strspn(text, " \t")] == '\0')
-        return item_error(&e, 0, "an expression is missing: help expressions shows some");
-    void *scanner = expression_scanner_open(&e, text);
-    if (scanner == NULL)
-        return e.result;
-    expression_parse(scanner, &e);
-    expression_scanner_close(scanner);
-    return e.result;
+    struct evaluation e = { .session = s };
+    struct item item = evaluate_text(&e, text);
+    if (item.error != NULL) {
+        snprintf(s->values->message, MESSAGE_MAX, "%s", item.error);
+        item.error = s->values->message;
+    }
+    free_notes(e.notes);
+    return item;
 }
 
 static bool outcome(const struct item *item, const char **why, int *where)

@@ -18,20 +18,23 @@ struct evaluation {
     struct session *session;
     int column;                 /* of the next word */
     struct item result;
-    char *message;              /* room for MESSAGE_MAX: of the error that was found last */
+    struct note *notes;         /* reasons that had to be put into words */
 };
 
 enum { MESSAGE_MAX = 160 };
 
 struct item item_number(int64_t value);
-struct item item_error(struct evaluation *e, int column, const char *why);
+struct item item_error(int column, const char *why);    /* why: for ever, or a note */
+
+/* A reason put into words, printf-like, which is there as long as the evaluation. */
+const char *evaluation_note(struct evaluation *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* $r3, $p, $1, $name; a label. */
 struct item item_dollar(struct evaluation *e, int column, const char *name);
 struct item item_label(struct evaluation *e, int column, const char *name);
 
 /* Both operands are looked at; op is a token. */
-struct item item_binary(struct evaluation *e, int column, int op, struct item a, struct item b);
+struct item item_binary(int column, int op, struct item a, struct item b);
 
 /* Only what C would evaluate counts. */
 struct item item_choose(struct item condition, struct item yes, struct item no);

@@ -153,6 +153,7 @@ static enum why run(struct session *s, enum gear gear)
     enum why why = tower_run(t);
     if (terminal)
         terminal_restore();
+    tower_reveal(t);                            /* whoever looks now sees the guest's own words */
     s->gear = GEAR_FAST;
     t->bare->machine.run = s->engine;
     attention.flag = attention.interrupted || attention.out_of_time;

@@ -55,26 +55,26 @@ x: NUMBER
  | x '?' x ':' x                { $$ = item_choose($1, $3, $5); }
  | x "||" x                     { $$ = item_either($1, $3); }
  | x "&&" x                     { $$ = item_both($1, $3); }
- | x '|' x                      { $$ = item_binary(e, @2, '|', $1, $3); }
- | x '^' x                      { $$ = item_binary(e, @2, '^', $1, $3); }
- | x '&' x                      { $$ = item_binary(e, @2, '&', $1, $3); }
- | x "==" x                     { $$ = item_binary(e, @2, EQUAL, $1, $3); }
- | x "!=" x                     { $$ = item_binary(e, @2, NOT_EQUAL, $1, $3); }
- | x '<' x                      { $$ = item_binary(e, @2, '<', $1, $3); }
- | x '>' x                      { $$ = item_binary(e, @2, '>', $1, $3); }
- | x "<=" x                     { $$ = item_binary(e, @2, LESS_EQUAL, $1, $3); }
- | x ">=" x                     { $$ = item_binary(e, @2, GREATER_EQUAL, $1, $3); }
- | x "<<" x                     { $$ = item_binary(e, @2, LEFT, $1, $3); }
- | x ">>" x                     { $$ = item_binary(e, @2, RIGHT, $1, $3); }
- | x '+' x                      { $$ = item_binary(e, @2, '+', $1, $3); }
- | x '-' x                      { $$ = item_binary(e, @2, '-', $1, $3); }
- | x '*' x                      { $$ = item_binary(e, @2, '*', $1, $3); }
- | x '/' x                      { $$ = item_binary(e, @2, '/', $1, $3); }
- | x '%' x                      { $$ = item_binary(e, @2, '%', $1, $3); }
- | '-' x %prec UNARY            { $$ = item_binary(e, @1, '-', item_number(0), $2); }
- | '+' x %prec UNARY            { $$ = item_binary(e, @1, '+', item_number(0), $2); }
- | '~' x %prec UNARY            { $$ = item_binary(e, @1, '^', item_number(-1), $2); }
- | '!' x %prec UNARY            { $$ = item_binary(e, @1, EQUAL, item_number(0), $2); }
+ | x '|' x                      { $$ = item_binary(@2, '|', $1, $3); }
+ | x '^' x                      { $$ = item_binary(@2, '^', $1, $3); }
+ | x '&' x                      { $$ = item_binary(@2, '&', $1, $3); }
+ | x "==" x                     { $$ = item_binary(@2, EQUAL, $1, $3); }
+ | x "!=" x                     { $$ = item_binary(@2, NOT_EQUAL, $1, $3); }
+ | x '<' x                      { $$ = item_binary(@2, '<', $1, $3); }
+ | x '>' x                      { $$ = item_binary(@2, '>', $1, $3); }
+ | x "<=" x                     { $$ = item_binary(@2, LESS_EQUAL, $1, $3); }
+ | x ">=" x                     { $$ = item_binary(@2, GREATER_EQUAL, $1, $3); }
+ | x "<<" x                     { $$ = item_binary(@2, LEFT, $1, $3); }
+ | x ">>" x                     { $$ = item_binary(@2, RIGHT, $1, $3); }
+ | x '+' x                      { $$ = item_binary(@2, '+', $1, $3); }
+ | x '-' x                      { $$ = item_binary(@2, '-', $1, $3); }
+ | x '*' x                      { $$ = item_binary(@2, '*', $1, $3); }
+ | x '/' x                      { $$ = item_binary(@2, '/', $1, $3); }
+ | x '%' x                      { $$ = item_binary(@2, '%', $1, $3); }
+ | '-' x %prec UNARY            { $$ = item_binary(@1, '-', item_number(0), $2); }
+ | '+' x %prec UNARY            { $$ = item_binary(@1, '+', item_number(0), $2); }
+ | '~' x %prec UNARY            { $$ = item_binary(@1, '^', item_number(-1), $2); }
+ | '!' x %prec UNARY            { $$ = item_binary(@1, EQUAL, item_number(0), $2); }
  | '*' x %prec UNARY            { $$ = item_storage(e, @1, 4, $2); }
  | '{' WIDTH '}' x %prec UNARY  { $$ = item_storage(e, @1, $2.width, $4); }
  | x '@' PHYSICAL               { $$ = item_physical($1); }
@@ -85,7 +85,7 @@ x: NUMBER
 static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, struct evaluation *e)
 {
     (void)scanner;
-    e->result = item_error(e, *yypcontext_location(context), yypcontext_token(context) == YYSYMBOL_YYEOF
+    e->result = item_error(*yypcontext_location(context), yypcontext_token(context) == YYSYMBOL_YYEOF
                            ? "something is missing at the end" : "this cannot stand here");
     return 0;
 }
@@ -93,5 +93,5 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, str
 static void expression_error(int *column, void *scanner, struct evaluation *e, const char *text)
 {
     (void)scanner, (void)text;
-    e->result = item_error(e, *column, "the expression is too deep");
+    e->result = item_error(*column, "the expression is too deep");
 }

@@ -75,15 +75,16 @@ static void drop_checkpoint(struct history *h, unsigned n)
     memmove(p, p + 1, (h->count - n) * sizeof *p);
 }
 
-/* Drop the checkpoint that is missed least: the gap it leaves is smallest for its age. The first one stays. */
+/* Drop the checkpoint that is missed least: the gap it leaves is smallest for its age. What was made by hand cannot be
+ * had again, and stays; where all was, the past now begins later. */
 static void thin(struct history *h, uint64_t now)
 {
-    unsigned least = 1;
+    unsigned least = 0;
     double smallest = 0;
     for (unsigned n = 1; n + 1 < h->count; n++) {
         double gap = (double)(h->points[n + 1].when.moves - h->points[n - 1].when.moves);
         double loss = gap / (double)(now - h->points[n].when.moves + 1);
-        if (n == 1 || loss < smallest) {
+        if (!h->points[n].by_hand && (least == 0 || loss < smallest)) {
             smallest = loss;
             least = n;
         }
@@ -288,7 +289,8 @@ struct halt session_goto(struct session *s, struct moment when)
     struct track *track = session_track(s);
     struct machine *m = session_guest(s);
     const struct history *h = track->history;
-    struct moment now = session_now(s);
+    struct moment now = session_now(s), first = h->points[0].when;
+    bool too_early = when.c < first.c || (when.c == first.c && when.traps < first.traps && when.traps > 0);
     if (when.c < now.c || (when.c == now.c && when.traps < now.traps)) {
         unsigned n = h->count - 1;
         while (n > 0 && (h->points[n].when.c > when.c
@@ -306,7 +308,10 @@ struct halt session_goto(struct session *s, struct moment when)
     }
     while (m->c == when.c && track->traps < when.traps && one_move(s) && m->c == when.c)
         ;
-    return stands(s, m->stop != RUNNING ? HALT_ENDED : HALT_MOVED);
+    const struct checkpoint *here = &h->points[at_or_before(h, session_now(s).moves)];
+    if (here->when.moves == session_now(s).moves)       /* no replay comes to what was changed by hand */
+        restore(s, track, here);
+    return stands(s, too_early ? HALT_START : m->stop != RUNNING ? HALT_ENDED : HALT_MOVED);
 }
 
 struct halt session_back(struct session *s, uint64_t count)

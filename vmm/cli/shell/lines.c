@@ -20,7 +20,8 @@ enum { NESTED_MAX = 32, PATH_ROOM = 4096, HISTORY_LINES = 2000 };
 /* One place where lines come from. */
 struct from {
     FILE *f;                    /* or NULL: the terminal, or text */
-    char *text;                 /* one line, given once */
+    char *text;                 /* lines, */
+    const char *rest;           /* of which these have not been given yet; NULL: none is left */
     char *name;
     unsigned long line;
     bool terminal;
@@ -224,6 +225,7 @@ bool lines_add_text(struct lines *l, const char *text)
     struct from from = { .text = strdup(text) };
     if (from.text == NULL)
         return false;
+    from.rest = from.text;
     l->stack[l->depth++] = from;
     return true;
 }
@@ -250,16 +252,22 @@ static char *file_line(struct from *from)
     return line;
 }
 
+/* A line of text. */
+static char *text_line(struct from *from)
+{
+    const char *begin = from->rest;
+    if (begin == NULL)
+        return NULL;
+    size_t n = strcspn(begin, "\n");
+    from->rest = begin[n] != '\0' && begin[n + 1] != '\0' ? begin + n + 1 : NULL;
+    return strndup(begin, n);
+}
+
 char *lines_next(struct lines *l, const char *prompt)
 {
     while (l->depth > 0) {
         struct from *from = &l->stack[l->depth - 1];
-        char *line = from->text;
-        from->text = NULL;
-        if (from->f != NULL)
-            line = file_line(from);
-        else if (from->terminal)
-            line = typed_line(prompt);
+        char *line = from->f != NULL ? file_line(from) : from->terminal ? typed_line(prompt) : text_line(from);
         l->typed = from->terminal;
         l->place[0] = '\0';
         if (from->f != NULL && from->name != NULL)

@@ -11,7 +11,7 @@ struct lines;
 struct lines *lines_create(bool interactive);
 void lines_free(struct lines *l);
 
-/* Lines to come before all others that were given so far: of a file (`-`: standard input), or one line of text. False,
+/* Lines to come before all others that were given so far: of a file (`-`: standard input), or of a text. False,
  * after errno was set: it cannot be opened, or there are too many inside each other. */
 bool lines_add_file(struct lines *l, const char *path);
 bool lines_add_text(struct lines *l, const char *text);

@@ -133,8 +133,12 @@ bool session_type(struct session *s, const void *bytes, size_t n)
 #define BATCH_LIMIT UINT64_C(1000000000)
 
 /* In a --batch nobody is there to stop a guest that never ends. This limit is the shell's alone: monitors in PG32 do not
- * know of it, and so do not spend ticks on it. */
-static uint64_t limit_of(const struct settings *s) { return s->batch && s->limit == NEVER ? BATCH_LIMIT : s->limit; }
+ * know of it, and so do not spend ticks on it. That of --limit they do see to: it is of their guests' clocks. */
+static uint64_t limit_of(const struct settings *s)
+{
+    uint64_t limit = s->nest > 0 ? NEVER : s->limit;
+    return s->batch && limit == NEVER ? BATCH_LIMIT : limit;
+}
 
 static bool make_tracks(struct session *s)
 {
@@ -176,7 +180,7 @@ static int build(struct session *s)
     s->loaded = true;
     if (!begin_histories(s))
         return STATUS_INTERNAL;
-    stops_settle(s);
+    stops_find(s);
     return STATUS_DONE;
 }
 
@@ -229,6 +233,7 @@ int session_load(struct session *s, char **paths, unsigned count)
     if (before == NULL)
         return STATUS_INTERNAL;
     *before = *s;
+    s->settings.from = count > 0 ? NULL : s->settings.from;     /* programs are asked for, and no snapshot any more */
     s->stage = (struct stage){ .private_disks = true };
     s->tracks = NULL;
     s->story = NULL;
@@ -287,7 +292,7 @@ int session_rebuild(struct session *s, const struct settings *wanted)
     for (unsigned n = 0; n < s->stage.tower->guest_count; n++)
         history_put_last(s, &s->tracks[n]);
     s->level = session_top(s);
-    stops_settle(s);
+    stops_find(s);
     return status;
 }
 

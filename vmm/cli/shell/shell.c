@@ -118,27 +118,19 @@ static const struct command_entry *no_command(const char *name, unsigned found)
     return NULL;
 }
 
-/* The entry for a name; NULL: none, or *found that begin with it. */
-static const struct command_entry *look_up(const char *name, unsigned *found)
+const struct command_entry *shell_find(const char *name)
 {
     const struct command_entry *candidate = NULL;
-    *found = 0;
+    unsigned found = 0;
     for (const struct command_entry *c = shell_commands; c->name != NULL; c++) {
         if (strcmp(c->name, name) == 0 || is_alias(c->aliases, name))
             return c;
         if (strncmp(c->name, name, strlen(name)) == 0) {
             candidate = c;
-            ++*found;
+            found++;
         }
     }
-    return *found == 1 ? candidate : NULL;
-}
-
-const struct command_entry *shell_find(const char *name)
-{
-    unsigned found;
-    const struct command_entry *c = look_up(name, &found);
-    return c != NULL ? c : no_command(name, found);
+    return found == 1 ? candidate : no_command(name, found);
 }
 
 /* -- Words of a line --------------------------------------------------------------------------------------------- */
@@ -198,20 +190,6 @@ static size_t name_length(const char *text)
     if (*text == '!' || *text == '?')
         return 1;
     return strcspn(text, " \t/");
-}
-
-const struct command_entry *shell_command_of(const char *line, const char **arguments)
-{
-    char name[32];
-    unsigned found;
-    line += strspn(line, " \t");
-    size_t length = name_length(line);
-    *arguments = line + length;
-    if (length == 0 || length >= sizeof name)
-        return NULL;
-    memcpy(name, line, length);
-    name[length] = '\0';
-    return look_up(name, &found);
 }
 
 enum verdict shell_run(struct shell *sh, const char *line)
@@ -397,7 +375,11 @@ static int begin(struct shell *sh, const struct settings *s)
     if (!s->no_init && !s->batch)
         add_start_up(sh);
     signals_catch(s->max_wall);
-    return s->program_count > 0 ? session_load(&sh->session, s->programs, s->program_count) : STATUS_DONE;
+    if (s->from != NULL && s->program_count > 0) {
+        complain("--from: the guests come from the snapshot: no program");
+        return STATUS_USAGE;
+    }
+    return s->program_count > 0 || s->from != NULL ? session_load(&sh->session, s->programs, s->program_count) : STATUS_DONE;
 }
 
 static void tidy(struct shell *sh)

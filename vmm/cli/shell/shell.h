@@ -78,9 +78,6 @@ enum verdict shell_run(struct shell *sh, const char *line);
 /* The entry for a name, an alias or a unique prefix of a name; NULL after a complaint that lists what it could be. */
 const struct command_entry *shell_find(const char *name);
 
-/* The command that a line would run, and where its arguments begin; NULL, without a word, where there is none. */
-const struct command_entry *shell_command_of(const char *line, const char **arguments);
-
 /* A complaint on stderr, one line, with FILE:LINE of a script in front; always returns BAD, so that a command can return
  * it. What it repeats is made harmless for terminals. */
 enum verdict shell_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -134,6 +131,7 @@ char *shell_line(struct shell *sh, const char *prompt);
 
 /* For the commands of other files: breakpoints as a list, checkpoints in words, what `display` shows. */
 void shell_list_stops(struct shell *sh);
+void shell_tell_away(struct shell *sh);         /* what cannot hold on the tower that stands */
 void shell_show_history(struct shell *sh);
 enum verdict shell_info_tower(struct shell *sh);
 enum verdict shell_info_map(struct shell *sh);

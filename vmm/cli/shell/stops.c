@@ -48,7 +48,7 @@ void stops_free(struct stops *stops)
 bool stops_need_moves(const struct stops *stops)
 {
     for (unsigned n = 0; n < stops->count; n++)
-        if (stops->points[n].enabled)
+        if (stops_on(&stops->points[n]))
             return true;
     return false;
 }
@@ -56,7 +56,7 @@ bool stops_need_moves(const struct stops *stops)
 bool stops_want_levels(const struct stops *stops)
 {
     for (unsigned n = 0; n < stops->count; n++)
-        if (stops->points[n].enabled && stops->points[n].kind == STOP_LEVEL)
+        if (stops_on(&stops->points[n]) && stops->points[n].kind == STOP_LEVEL)
             return true;
     return false;
 }
@@ -64,6 +64,42 @@ bool stops_want_levels(const struct stops *stops)
 static bool is_watch(const struct stop_point *p) { return p->kind >= STOP_WRITE; }
 static bool sees_reads(const struct stop_point *p) { return p->kind == STOP_READ || p->kind == STOP_ACCESS; }
 static bool sees_writes(const struct stop_point *p) { return p->kind == STOP_WRITE || p->kind == STOP_ACCESS; }
+
+/* -- Another tower ----------------------------------------------------------------------------------------------- */
+
+/* Its bytes in the storage at the bottom. Of a machine inside monitors in PG32 nothing is known before those have begun:
+ * there they stay where they were found. False: they are not there. */
+static bool find_bottom(struct session *s, struct stop_point *p)
+{
+    unsigned guest = s->guest;
+    if (p->level <= s->stage.tower->height) {
+        s->guest = p->guest;
+        const struct machine *m = session_machine(s, p->level);
+        s->guest = guest;
+        if (p->physical_at + p->size > m->e.size)
+            return false;
+        p->bottom = m->e.origin + p->physical_at;
+    }
+    return p->bottom + p->size <= s->stage.tower->bare->storage->size;
+}
+
+static bool find_point(struct session *s, struct stop_point *p)
+{
+    const struct tower *t = s->stage.tower;
+    if (p->guest >= t->guest_count)
+        return false;
+    p->level = p->top ? session_top(s) : p->level;
+    if (!p->top && p->level >= (p->kind == STOP_LEVEL ? t->height : session_top(s)))
+        return false;
+    return p->what != WATCH_STORAGE || !is_watch(p) || find_bottom(s, p);
+}
+
+void stops_find(struct session *s)
+{
+    for (unsigned n = 0; n < s->stops->count; n++)
+        s->stops->points[n].away = !find_point(s, &s->stops->points[n]);
+    stops_settle(s);
+}
 
 /* -- What is watched --------------------------------------------------------------------------------------------- */
 
@@ -149,14 +185,14 @@ static bool reads_next(const struct session *s, unsigned guest, const struct mac
 {
     bool wanted = false;
     for (unsigned n = 0; n < s->stops->count; n++)
-        wanted = wanted || (s->stops->points[n].enabled && sees_reads(&s->stops->points[n]));
+        wanted = wanted || (stops_on(&s->stops->points[n]) && sees_reads(&s->stops->points[n]));
     if (!wanted)
         return false;
     struct insn i = next_insn(m);
     unsigned size = i.id != INSN_ILLEGAL ? loads(i.id) : 0;
     for (unsigned n = 0; n < s->stops->count && size > 0; n++) {
         const struct stop_point *p = &s->stops->points[n];
-        if (p->enabled && p->guest == guest && sees_reads(p) && touches(p, m, machine_get(m, i.a) + i.imm, size))
+        if (stops_on(p) && p->guest == guest && sees_reads(p) && touches(p, m, machine_get(m, i.a) + i.imm, size))
             return true;
     }
     return false;
@@ -205,7 +241,7 @@ static bool any_might(const struct session *s, const struct track *track, const 
 {
     for (unsigned n = 0; n < s->stops->count; n++) {
         const struct stop_point *p = &s->stops->points[n];
-        if (p->enabled && p->guest == track->number && might(s, track, p, m))
+        if (stops_on(p) && p->guest == track->number && might(s, track, p, m))
             return true;
     }
     return false;
@@ -217,7 +253,7 @@ static bool has_stored(const struct session *s, const struct track *track, const
     unsigned size = i->id != INSN_ILLEGAL ? stores(i->id) : 0;
     for (unsigned n = 0; n < s->stops->count && size > 0; n++) {
         const struct stop_point *p = &s->stops->points[n];
-        if (p->enabled && p->guest == track->number && p->stores && touches(p, m, machine_get(m, i->a) + i->imm, size))
+        if (stops_on(p) && p->guest == track->number && p->stores && touches(p, m, machine_get(m, i->a) + i->imm, size))
             return true;
     }
     return false;
@@ -291,7 +327,7 @@ static struct stop_point *first_holding(struct session *s, struct track *track, 
     for (unsigned n = 0; n < s->stops->count; n++) {
         struct stop_point *p = &s->stops->points[n];
         uint8_t word[4];
-        if (!p->enabled || p->guest != track->number)
+        if (!stops_on(p) || p->guest != track->number)
             continue;
         if (found == NULL && holds(s, track, p) && condition_holds(s, p)) {
             found = p;
@@ -334,7 +370,8 @@ bool stops_check(struct session *s, struct track *track)
 void stops_settle(struct session *s)
 {
     for (unsigned n = 0; n < s->stops->count; n++)
-        see(s, &s->stops->points[n]);
+        if (!s->stops->points[n].away)
+            see(s, &s->stops->points[n]);
     for (unsigned n = 0; n < s->stage.tower->guest_count; n++) {
         struct track *t = &s->tracks[n];
         t->fresh_trap = -1;

@@ -21,8 +21,10 @@ struct stop_point {
     unsigned number;            /* from 1, never used twice */
     enum stop_kind kind;
     bool enabled, temporary;
+    bool away;                  /* what it is about does not exist on the tower that stands: it waits for one that has it */
     unsigned guest;             /* whose */
-    unsigned level;             /* STOP_LEVEL; of a watched thing: whose eyes */
+    unsigned level;             /* STOP_LEVEL: of the monitor; else whose eyes it was asked for with, */
+    bool top;                   /* and those were the guest's, whatever level that is */
     uint32_t address;           /* STOP_AT: virtual */
     bool physical;              /* no, it is physical: of a source line, which may run under any R */
     int cause;                  /* STOP_TRAP: -1 any */
@@ -31,7 +33,8 @@ struct stop_point {
     /* Watched: a register, the status, l or b of the guest's PSW, or bytes of the storage at the bottom. */
     enum { WATCH_REGISTER, WATCH_PSW, WATCH_STORAGE } what;
     unsigned index;             /* the register; the word of the PSW */
-    uint64_t bottom;            /* where the bytes are in the storage at the bottom */
+    uint64_t physical_at;       /* where the bytes are in the storage of its level's machine, */
+    uint64_t bottom;            /* and in the storage at the bottom */
     uint32_t size;              /* how many: up to WATCH_MAX */
     bool stores;                /* a store of the same value counts too */
     uint8_t *seen;              /* the value when it was last looked at: size bytes; of a register 4 */
@@ -54,10 +57,6 @@ struct stops {
 struct stop_point *stops_break(struct session *s, char *text, bool temporary, const char **why);
 struct stop_point *stops_watch(struct session *s, char *text, enum stop_kind kind, const char **why);
 
-/* Watch `size` bytes at `bottom` of the storage at the bottom, for stores and every other change: a point that no list
- * shows until its number is asked for. NULL: out of memory. */
-struct stop_point *stops_watch_bytes(struct session *s, uint64_t bottom, uint32_t size, bool stores);
-
 /* The address that a location stands for: LABEL, LABEL+N, *EXPRESSION; of FILE:LINE and LINE the physical one. False,
  * and *why. */
 bool stops_location(struct session *s, const char *text, uint32_t *address, bool *physical, const char **why);
@@ -65,6 +64,12 @@ bool stops_location(struct session *s, const char *text, uint32_t *address, bool
 struct stop_point *stops_by_number(struct stops *stops, unsigned number);
 bool stops_delete(struct stops *stops, unsigned number);
 void stops_free(struct stops *stops);
+
+/* Another tower stands, or other guests: each point is where its guest is now, or away. */
+void stops_find(struct session *s);
+
+/* Whether it can hold at all. */
+static inline bool stops_on(const struct stop_point *p) { return p->enabled && !p->away; }
 
 /* Whether some enabled point needs to see each move. */
 bool stops_need_moves(const struct stops *stops);

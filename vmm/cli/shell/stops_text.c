@@ -73,7 +73,9 @@ static struct stop_point *new_point(struct session *s, enum stop_kind kind)
     if (points == NULL)
         return NULL;
     stops->points = points;
-    points[stops->count] = (struct stop_point){ .kind = kind, .guest = s->guest, .level = s->level };
+    points[stops->count] = (struct stop_point){
+        .kind = kind, .guest = s->guest, .level = s->level, .top = s->level == session_top(s),
+    };
     return &points[stops->count];
 }
 
@@ -150,6 +152,7 @@ static bool event(struct session *s, struct stop_point *p, const char *text, con
     } else if (length == 5 && strncmp(text, "level", 5) == 0) {
         p->kind = STOP_LEVEL;
         p->level = (unsigned)strtoul(what, NULL, 10);
+        p->top = false;
         *why = !is_number(what) || p->level >= s->stage.tower->height || p->level > 63
              ? "level:N wants the number of a monitor in C; info tower shows them" : NULL;
     } else if (length == 4 && strncmp(text, "mode", 4) == 0) {
@@ -191,10 +194,10 @@ struct stop_point *stops_break(struct session *s, char *text, bool temporary, co
 
 /* -- Watching ---------------------------------------------------------------------------------------------------- */
 
-/* The bytes of a place, where they are in the storage at the bottom. */
-static bool find_bytes(struct session *s, const struct place_value *place, uint64_t size, uint64_t *bottom,
-                       const char **why)
+/* The bytes of a place, where they are in storage. */
+static bool find_bytes(struct session *s, struct stop_point *p, const struct place_value *place, const char **why)
 {
+    uint64_t size = p->size;
     const struct machine *m = session_machine(s, s->level);
     uint64_t physical = place->physical ? place->address : place->address + m->psw.l;
     *why = "those bytes are not in the storage of this level's machine";
@@ -203,7 +206,8 @@ static bool find_bytes(struct session *s, const struct place_value *place, uint6
     if (size > WATCH_MAX || place->address > UINT32_MAX || physical + size > m->e.size
         || (!place->physical && place->address + size > m->psw.b))
         return false;
-    *bottom = m->e.origin + physical;
+    p->physical_at = physical;
+    p->bottom = m->e.origin + physical;
     return true;
 }
 
@@ -242,7 +246,7 @@ static bool watch_place(struct session *s, struct stop_point *p, char *text, con
     case PLACE_STORAGE:
         p->what = WATCH_STORAGE;
         p->size = size > 0 ? (uint32_t)size : place.width;
-        return find_bytes(s, &place, p->size, &p->bottom, why);
+        return find_bytes(s, p, &place, why);
     default:
         *why = "that is a value: watch a register, $m, or storage such as *ADDRESS or {byte}ADDRESS";
         return false;
@@ -266,17 +270,4 @@ struct stop_point *stops_watch(struct session *s, char *text, enum stop_kind kin
     p = good ? add_point(s, p, whole, condition, why) : NULL;
     free(whole);
     return p;
-}
-
-struct stop_point *stops_watch_bytes(struct session *s, uint64_t bottom, uint32_t size, bool stores)
-{
-    struct stop_point *p = new_point(s, STOP_WRITE);
-    const char *why;
-    if (p == NULL)
-        return NULL;
-    p->what = WATCH_STORAGE;
-    p->bottom = bottom;
-    p->size = size;
-    p->stores = stores;
-    return add_point(s, p, "", NULL, &why);
 }
