@@ -118,19 +118,27 @@ static const struct command_entry *no_command(const char *name, unsigned found)
     return NULL;
 }
 
-const struct command_entry *shell_find(const char *name)
+/* The entry for a name; NULL: none, or *found that begin with it. */
+static const struct command_entry *look_up(const char *name, unsigned *found)
 {
     const struct command_entry *candidate = NULL;
-    unsigned found = 0;
+    *found = 0;
     for (const struct command_entry *c = shell_commands; c->name != NULL; c++) {
         if (strcmp(c->name, name) == 0 || is_alias(c->aliases, name))
             return c;
         if (strncmp(c->name, name, strlen(name)) == 0) {
             candidate = c;
-            found++;
+            ++*found;
         }
     }
-    return found == 1 ? candidate : no_command(name, found);
+    return *found == 1 ? candidate : NULL;
+}
+
+const struct command_entry *shell_find(const char *name)
+{
+    unsigned found;
+    const struct command_entry *c = look_up(name, &found);
+    return c != NULL ? c : no_command(name, found);
 }
 
 /* -- Words of a line --------------------------------------------------------------------------------------------- */
@@ -190,6 +198,20 @@ static size_t name_length(const char *text)
     if (*text == '!' || *text == '?')
         return 1;
     return strcspn(text, " \t/");
+}
+
+const struct command_entry *shell_command_of(const char *line, const char **arguments)
+{
+    char name[32];
+    unsigned found;
+    line += strspn(line, " \t");
+    size_t length = name_length(line);
+    *arguments = line + length;
+    if (length == 0 || length >= sizeof name)
+        return NULL;
+    memcpy(name, line, length);
+    name[length] = '\0';
+    return look_up(name, &found);
 }
 
 enum verdict shell_run(struct shell *sh, const char *line)

@@ -78,6 +78,9 @@ enum verdict shell_run(struct shell *sh, const char *line);
 /* The entry for a name, an alias or a unique prefix of a name; NULL after a complaint that lists what it could be. */
 const struct command_entry *shell_find(const char *name);
 
+/* The command that a line would run, and where its arguments begin; NULL, without a word, where there is none. */
+const struct command_entry *shell_command_of(const char *line, const char **arguments);
+
 /* A complaint on stderr, one line, with FILE:LINE of a script in front; always returns BAD, so that a command can return
  * it. What it repeats is made harmless for terminals. */
 enum verdict shell_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -30,13 +30,31 @@ static bool set_up(struct shell *sh)
     return false;
 }
 
+/* Whether two texts are the same but for blanks. */
+static bool same_but_for_blanks(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        a += strspn(a, " \t");
+        b += strspn(b, " \t");
+        if (*a != *b || *a == '\0')
+            return *a == *b;
+    }
+}
+
+/* Whether a line is a step's command: spelled out, shortened, or by another of its names. */
+static bool is_that(const char *line, const char *command)
+{
+    const char *typed, *wanted;
+    const struct command_entry *c = shell_command_of(line, &typed);
+    return c != NULL && c == shell_command_of(command, &wanted) && same_but_for_blanks(typed, wanted);
+}
+
 /* One step at a terminal: what is typed is run, until it is the command, or Enter. False: the tour is left. */
 static bool take(struct shell *sh, const struct tutorial_step *step)
 {
     char *line;
     while ((line = shell_line(sh, "(tour) ")) != NULL) {
-        bool quit = strcmp(line, "quit") == 0 || strcmp(line, "q") == 0;
-        bool on = *line == '\0' || strcmp(line, step->command) == 0;
+        bool quit = is_that(line, "quit"), on = *line == '\0' || is_that(line, step->command);
         if (on)
             printf("> %s\n", step->command);
         if (!quit)
