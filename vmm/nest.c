@@ -140,7 +140,58 @@ static void look_at_time(const struct nest *nest, const struct block *b, struct 
     m->c = pair(b->e, b->at + BLOCK_HORIZON) - ((uint64_t)field(b, BLOCK_BEYOND) + left);
     m->psw.t = field(b, BLOCK_TIMER) == 0 ? 0 : field(b, BLOCK_TIMER_BEYOND) + left;
     m->psw.p = word(b->e, nest->monitor + OLD_P);
+    m->progress = field(b, BLOCK_MARK) != field(b, BLOCK_BEYOND) + left;
 }
+
+/* Where the monitor keeps what a device of the guest's is made of: every field of isa/dev has a row here. */
+static const struct device_word {
+    unsigned device;
+    const char *field;
+    enum block_offset at;
+    uint32_t bits;
+} device_words[] = {
+    { SYSTEM_DEVICE, "latched clock high", BLOCK_LATCH, UINT32_MAX },
+    { CONSOLE_DEVICE, "interrupt enabled", BLOCK_CONSOLE_CONTROL, CONSOLE_CONTROL_INTERRUPT },
+    { CONSOLE_DEVICE, "interrupting", BLOCK_PENDING, 1 << CONSOLE_DEVICE },
+    { DISK_DEVICE, "block", BLOCK_DISK_BLOCK, UINT32_MAX },
+    { DISK_DEVICE, "address", BLOCK_DISK_ADDRESS, UINT32_MAX },
+    { DISK_DEVICE, "latched command", BLOCK_DISK_COMMAND, UINT32_MAX },
+    { DISK_DEVICE, "latched block", BLOCK_DISK_FROM, UINT32_MAX },
+    { DISK_DEVICE, "latched address", BLOCK_DISK_TO, UINT32_MAX },
+    { DISK_DEVICE, "status", BLOCK_DISK_STATUS, UINT32_MAX },
+    { DISK_DEVICE, "interrupt enabled", BLOCK_DISK_CONTROL, DISK_CONTROL_INTERRUPT },
+};
+
+/* What the block says of one field. A field without a row is our own bug. */
+static uint32_t device_word(const struct block *b, const struct device *d, const struct device_field *wanted)
+{
+    for (size_t n = 0; n < sizeof device_words / sizeof device_words[0]; n++) {
+        const struct device_word *w = &device_words[n];
+        if (w->device == d->ops->number && strcmp(w->field, wanted->name) == 0)
+            return field(b, w->at) & w->bits;
+    }
+    abort();
+}
+
+static void look_at_devices(const struct block *b, struct board *board)
+{
+    board->pending = field(b, BLOCK_PENDING) & (PENDING_HORIZON - 1);
+    for (unsigned n = 0; n < DEVICES; n++) {
+        struct device *d = board->slot[n];
+        if (d == NULL)
+            continue;
+        for (const struct device_field *f = d->ops->fields; f->name != NULL; f++)
+            device_set(d, f, device_word(b, d, f));
+        d->due = n == DISK_DEVICE ? pair(b->e, b->at + BLOCK_DISK_DUE) : NEVER;
+    }
+}
+
+bool nest_view_attach(struct nest_view *view, struct backends backends)
+{
+    return board_attach(&view->machine.dev, backends, view->machine.e);
+}
+
+void nest_view_detach(struct nest_view *view) { board_detach(&view->machine.dev); }
 
 void nest_look(const struct nest *nest, const struct machine *carrier, unsigned n, struct nest_view *view)
 {
@@ -154,8 +205,10 @@ void nest_look(const struct nest *nest, const struct machine *carrier, unsigned 
         field(&b, BLOCK_STATUS), field(&b, BLOCK_P), field(&b, BLOCK_L), field(&b, BLOCK_B), field(&b, BLOCK_T),
     };
     m->c = pair(b.e, b.at + BLOCK_CLOCK);
+    m->progress = field(&b, BLOCK_PROGRESS) != 0;
     if (b.running)
         look_at_time(nest, &b, m);
+    m->expired = field(&b, BLOCK_TIMER) != 0 && m->psw.t == 0;
     m->stop = stop <= DEADLOCKED ? (enum stop)stop : RUNNING;      /* the rest is STOP_LIMIT */
     m->exit = field(&b, BLOCK_EXIT);
     m->until = pair(b.e, b.at + BLOCK_UNTIL);
@@ -163,6 +216,7 @@ void nest_look(const struct nest *nest, const struct machine *carrier, unsigned 
         carrier->e.storage, carrier->e.origin + nest->monitor + field(&b, BLOCK_BASE), field(&b, BLOCK_STORAGE),
     };
     m->has = carrier->has;
+    look_at_devices(&b, &m->dev);
 }
 
 unsigned nest_runs(const struct nest *nest, const struct machine *carrier, uint32_t l, unsigned *guest)
@@ -197,6 +251,9 @@ bool nest_rests(const struct nest *nest, const struct machine *carrier)
 
 /* -- Watching ---------------------------------------------------------------------------------------------------- */
 
+/* The registers that the monitor's fast way has saved and uses itself: t0, t1, t2. */
+enum { FIRST_SAVED = 5, SAVED = 3 };
+
 /* The guest that the innermost monitor works for has taken a trap; the record is in its own storage. */
 static void tell_trap(struct nest_watch *w)
 {
@@ -205,6 +262,8 @@ static void tell_trap(struct nest_watch *w)
         return;
     struct machine *m = &w->views[n].machine;
     nest_look(w->nest, w->carrier, n, &w->views[n]);
+    for (unsigned r = FIRST_SAVED; r < FIRST_SAVED + SAVED; r++)
+        w->views[n].g[r] = word(&w->carrier->e, w->nest->monitor + SAVE_AREA + BLOCK_REGISTERS + 4 * r);
     struct psw old = window_load_psw(&m->e, OLD_STATUS);
     uint32_t cause = word(&m->e, TRAP_CAUSE);
     struct trap trap = { (enum cause)cause, word(&m->e, TRAP_INFO), word(&m->e, TRAP_WORD) };
@@ -212,15 +271,35 @@ static void tell_trap(struct nest_watch *w)
         m->watcher->taken(m->watcher, m, &trap, &old);
 }
 
+/* Somebody has executed an instruction of machine m, which stood at P = p. */
+static void executed(struct nest_watch *w, const struct machine *m, uint32_t p)
+{
+    if (w->pause != NULL && *w->host)
+        *w->pause = 1;
+    if (m->e.origin + m->psw.l != w->origin)
+        return;                                         /* not one of the innermost monitor's */
+    if (p == w->delivered)
+        tell_trap(w);
+    if (p == w->enter && w->entered != NULL)
+        *w->entered = 1;
+    if (p == w->stop && w->pause != NULL
+        && word(&w->carrier->e, w->nest->monitor + SAVE_AREA + BLOCK_STOP) == STOP_LIMIT)
+        *w->pause = 1;
+}
+
 static void step(struct watcher *watcher, const struct machine *m, const struct insn *i, const struct psw *old)
 {
     struct nest_watch *w = (struct nest_watch *)watcher;
-    if (old->p == w->delivered && m->psw.l == w->l)
-        tell_trap(w);
-    if (old->p == w->enter && m->psw.l == w->l && w->entered != NULL)
-        *w->entered = 1;
+    executed(w, m, old->p);
     if (w->next != NULL && w->next->step != NULL)
         w->next->step(w->next, m, i, old);
+}
+
+/* What a monitor does in software, no machine below it executes. */
+static void emulated(struct listener *listener, const struct vm *v, const struct insn *i, const struct psw *old)
+{
+    (void)i;
+    executed((struct nest_watch *)((char *)listener - offsetof(struct nest_watch, listener)), &v->machine, old->p);
 }
 
 static void taken(struct watcher *watcher, const struct machine *m, const struct trap *trap, const struct psw *old)
@@ -237,15 +316,30 @@ static void device(struct watcher *watcher, const struct machine *m, const char 
         w->next->device(w->next, m, text);
 }
 
-void nest_watch(struct nest_watch *w, const struct nest *nest, struct machine *bottom, const struct machine *carrier,
-                struct nest_view *views)
+void nest_watch(struct nest_watch *w, const struct nest *nest, struct tower *tower, struct nest_view *views)
 {
+    struct machine *bottom = &tower->bare->machine, *carrier = tower->guests[0];
     *w = (struct nest_watch){
-        .watcher = { .taken = taken, .step = step }, .next = bottom->watcher, .nest = nest, .carrier = carrier,
-        .views = views, .delivered = label("guest_trap_delivered"), .enter = label("guest_enter") - 4,
-        .l = (uint32_t)(carrier->e.origin + nest->monitor),
+        .watcher = { .taken = taken, .step = step }, .next = bottom->watcher, .listener = { .emulated = emulated },
+        .nest = nest, .carrier = carrier, .views = views, .delivered = label("guest_trap_delivered"),
+        .enter = label("guest_enter") - 4, .stop = label("stop"), .origin = carrier->e.origin + nest->monitor,
     };
     if (w->next != NULL && w->next->device != NULL)
         w->watcher.device = device;
     bottom->watcher = &w->watcher;
+    if (tower->height == 0)
+        return;
+    w->listener.next = tower->monitors[0]->listeners;   /* the same for all */
+    for (unsigned level = 0; level < tower->height; level++)
+        tower->monitors[level]->listeners = &w->listener;
+}
+
+/* It stands behind the instruction at `stop`. From `due` on it sees again what is due. */
+void nest_extend(const struct nest *nest, struct machine *carrier, uint64_t until)
+{
+    uint64_t block = nest->monitor + SAVE_AREA;
+    window_store(&carrier->e, block + BLOCK_STOP, 4, RUNNING);
+    window_store(&carrier->e, block + BLOCK_UNTIL, 4, (uint32_t)until);
+    window_store(&carrier->e, block + BLOCK_UNTIL + 4, 4, (uint32_t)(until >> 32));
+    carrier->psw.p = label("due");
 }

@@ -5,6 +5,7 @@
 #ifndef NEST_H
 #define NEST_H
 
+#include "vmm/listener.h"
 #include "vmm/tower.h"
 
 struct nest {
@@ -29,8 +30,13 @@ struct nest_view {
 };
 
 /* Bring the view of guest n up to date from the storage of the machine that carries the nest. Its state is exact when
- * the guest has stopped or is not the one that runs, and when its monitor is about to enter it (nest_rests). */
+ * the guest has stopped or is not the one that runs, and when its monitor is about to enter it (nest_rests). The
+ * devices of a view that has any (nest_view_attach) are part of it. */
 void nest_look(const struct nest *nest, const struct machine *carrier, unsigned n, struct nest_view *view);
+
+/* Give a view devices, over back ends that nothing of the view ever uses, and take them off. False: out of memory. */
+bool nest_view_attach(struct nest_view *view, struct backends backends);
+void nest_view_detach(struct nest_view *view);
 
 /* Who runs when the carrier's R begins at l: a monitor, counted from the outermost, which is 0; or, as `height`, a
  * guest, and *guest says which. */
@@ -39,23 +45,29 @@ unsigned nest_runs(const struct nest *nest, const struct machine *carrier, uint3
 /* The label before P in a monitor of a nest, or NULL. */
 const char *nest_label(uint32_t p);
 
-/* Watches the machine at the bottom step by step, and tells the watcher of a guest's view of each trap that the guest
- * takes: there is one whenever the innermost monitor has executed the instruction at `guest_trap_delivered`. The
- * bottom must run on the tracing engine. */
+/* Watches whoever executes the nest's instructions, step by step: the machine at the bottom, which must run on the
+ * tracing engine, or a monitor in C that interprets. It tells the watcher of a guest's view of each trap that the guest
+ * takes: there is one whenever the innermost monitor has executed the instruction at `guest_trap_delivered`. */
 struct nest_watch {
     struct watcher watcher;             /* of the machine at the bottom, first */
     struct watcher *next;               /* told as well, or NULL */
+    struct listener listener;           /* of the monitors in C */
     const struct nest *nest;
     const struct machine *carrier;
     struct nest_view *views;
-    uint32_t delivered, enter;          /* P of that instruction; and of the one before a guest is entered */
-    uint32_t l;                         /* the R.l with which the bottom executes them */
+    uint32_t delivered, enter, stop;    /* P of that instruction; of the one before a guest is entered; see `pause` */
+    uint64_t origin;                    /* where the innermost monitor's storage is in that of the bottom */
     volatile sig_atomic_t *entered;     /* set when a guest is about to be entered; or NULL */
+    volatile sig_atomic_t *pause;       /* or NULL. Set when the guest has reached its limit, before its monitor acts on
+                                         * that (nest_extend lets it go on from there); and whenever *host is up */
+    const volatile sig_atomic_t *host;
 };
 
-/* Watch `bottom` from now on. views: one for each guest, brought up to date as traps are taken. */
-void nest_watch(struct nest_watch *w, const struct nest *nest, struct machine *bottom, const struct machine *carrier,
-                struct nest_view *views);
+/* Watch a tower, made without power, from now on. views: one for each guest, brought up to date as traps are taken. */
+void nest_watch(struct nest_watch *w, const struct nest *nest, struct tower *tower, struct nest_view *views);
+
+/* The only guest, which has reached its limit (nest_watch.pause), gets a later one. carrier: exact, after `run`. */
+void nest_extend(const struct nest *nest, struct machine *carrier, uint64_t until);
 
 /* Whether no guest of the nest runs: all have stopped, or wait for input. */
 bool nest_rests(const struct nest *nest, const struct machine *carrier);

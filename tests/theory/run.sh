@@ -140,7 +140,8 @@ witnesses() {
 engines=$("$trapeze" run --engine none none 2>&1 | sed -n 's/.*there is no engine.*; there is//p' | tr -d ,)
 
 equivalence() {
-    for tower in c c,c,c c:hybrid c:patch c:interpret c:hybrid,c:patch,c:interpret,c pg32 c,pg32; do
+    for tower in c c,c,c c:hybrid c:patch c:interpret c:hybrid,c:patch,c:interpret,c \
+        pg32 c,pg32 pg32,pg32 c:hybrid,pg32 c:patch,pg32 c:interpret,pg32; do
         for program in examples/svc.s guestos/hello.s guestos/multi/multi.s \
             tests/isa/tt-timer-n.s tests/isa/td-disk-read.s; do
             options=$(sed -n 's/^# run --/--/p' "$program")
@@ -157,6 +158,26 @@ equivalence() {
             equiv --engine "$engine" --flaw lra --depth 2 examples/lra.s
         expect "its register, $engine" 1 'a1  *bare 00000000, tower 00020000' \
             equiv --engine "$engine" --flaw lra --depth 2 examples/lra.s
+    done
+    # Monitors in PG32 stop at every N ticks as well, and their guests' devices are compared.
+    for tower in pg32 pg32,pg32 c:interpret,pg32; do
+        expect "--every 1, $tower" 0 'are equal in 91 ' equiv --every 1 --tower $tower guestos/hello.s
+        expect "--every 7, $tower" 0 'are equal in 14 ' equiv --every 7 --tower $tower guestos/hello.s
+        expect "--every 1 to a limit, $tower" 0 'equal in 51 .*the limit at C=50' \
+            equiv --every 1 --limit 50 --tower $tower guestos/hello.s
+    done
+    expect "--every 1, an operating system on pg32" 0 'equal in 4001 ' \
+        equiv --every 1 --limit 4000 --tower pg32 guestos/multi/multi.s
+    for program in tests/isa/td-*.s; do
+        options=$(sed -n 's/^# run --/--/p' "$program")
+        # shellcheck disable=SC2086
+        expect "$program, each tick on pg32" 0 'are equal in' \
+            equiv --every 1 --disk Makefile --tower pg32 $options "$program"
+    done
+    # Who interprets a monitor in PG32 tells as much of its guest as the machine at the bottom.
+    for tower in c:hybrid,pg32 c:patch,pg32 c,c:interpret,pg32; do
+        expect "the trap log under $tower" 0 '^SVC 00000007 00000004 ' \
+            run --tower $tower --trap-log - examples/svc.s
     done
     expect "under pg32" 1 'equal up to C=3,' equiv --flaw lra --tower pg32 examples/lra.s
     expect "any --every finds the same" 1 'equal up to C=3,' equiv --flaw lra --every 1 examples/lra.s

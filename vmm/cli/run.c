@@ -81,7 +81,7 @@ static bool watch(struct run *r)
         if (counted || r->accounts[n].log != NULL)
             census_begin(&r->accounts[n].census, r->stage.machines[n], r->accounts[n].log);
     if (r->settings->nest > 0)
-        nest_watch(&r->nest_watch, &r->stage.nest, &t->bare->machine, t->guests[0], r->stage.views);
+        nest_watch(&r->nest_watch, &r->stage.nest, t, r->stage.views);
     return true;
 }
 

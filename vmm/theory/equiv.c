@@ -23,6 +23,8 @@ struct subject {
     struct nest nest;
     struct nest_view view;
     struct nest_watch nest_watch;
+    volatile sig_atomic_t attention;            /* of the tower of a nest: up for a pause, and when the host's is up */
+    bool paused;                                /* the nest's guest has reached its limit, and can get a later one */
     struct engine engine;
     struct source input;
     FILE *input_file, *output_file;
@@ -34,15 +36,6 @@ struct subject {
     uint64_t traps, trap_hash;
     uint64_t last_trap;                         /* C at the last one */
     char trap_text[EQUIV_TEXT];                 /* the traps since it was last emptied */
-    FILE *log;                                  /* or NULL: a record of each trap, for a nest */
-};
-
-/* What is remembered of a trap where two machines cannot stop together. */
-struct trap_record {
-    struct trap trap;
-    struct psw old;
-    uint32_t g[REGISTERS];
-    uint64_t c;
 };
 
 /* -- Making ------------------------------------------------------------------------------------------------------ */
@@ -64,21 +57,17 @@ static void taken(struct watcher *w, const struct machine *m, const struct trap 
     s->traps++;
     for (size_t n = 0; n < sizeof values / sizeof values[0]; n++)
         mix(&s->trap_hash, values[n]);
+    for (unsigned n = 0; n < REGISTERS; n++)
+        mix(&s->trap_hash, m->g[n]);
     note_text(s, trap, old);
     /* Where both shall stop, nothing more happens at this tick. And a machine that traps twice in one tick should have
      * wedged (manual, section 4): it might go on for ever, without time passing. */
-    if (!s->nested && (s->stop_at_traps || (s->traps > 1 && s->last_trap == m->c)))
+    bool again = s->traps > 1 && s->last_trap == m->c;
+    if (s->nested && again)
+        s->attention = 1;
+    else if (!s->nested && (s->stop_at_traps || again))
         s->m->until = m->c;
     s->last_trap = m->c;
-    if (s->log != NULL) {
-        struct trap_record record;
-        memset(&record, 0, sizeof record);
-        record.trap = *trap;
-        record.old = *old;
-        record.c = m->c;
-        memcpy(record.g, m->g, sizeof record.g);
-        fwrite(&record, sizeof record, 1, s->log);
-    }
 }
 
 static bool give_input(struct subject *s)
@@ -120,14 +109,13 @@ static bool give_disk(struct subject *s)
 static void subject_free(struct subject *s)
 {
     tower_free(s->tower);
+    nest_view_detach(&s->view);
     nest_free(&s->nest);
     source_close(&s->input);
     if (s->input_file != NULL)
         fclose(s->input_file);
     if (s->output_file != NULL)
         fclose(s->output_file);
-    if (s->log != NULL)
-        fclose(s->log);
     free(s->disk.memory);
     *s = (struct subject){ .spec = NULL };
 }
@@ -137,10 +125,22 @@ static bool nest_guest(struct subject *s, struct guest_spec *guest, const char *
 {
     if (!nest_pack(&s->nest, s->spec->nest, guest, 1, why))
         return false;
+    if (!nest_view_attach(&s->view, guest->backends)) {
+        *why = "the host has not enough memory";
+        return false;
+    }
     s->nested = true;
     s->engine.run = tracing_run;                /* the guest's traps are seen step by step */
     *guest = (struct guest_spec){ s->nest.image, s->nest.size, s->nest.storage, UINT64_MAX, guest->backends };
     return true;
+}
+
+/* Nobody outside can stop a machine that a nest makes; its monitor does, at its limit, and is itself stopped there. */
+static void watch_nest(struct subject *s)
+{
+    nest_watch(&s->nest_watch, &s->nest, s->tower, &s->view);
+    s->nest_watch.pause = &s->attention;
+    s->nest_watch.host = s->spec->attention;
 }
 
 /* With power. On the tower, or bare; the guest's clock stops at `limit`. False: *why says so. */
@@ -149,7 +149,7 @@ static bool subject_make(struct subject *s, const struct equiv_spec *spec, bool 
 {
     *s = (struct subject){ .watcher = { .taken = taken }, .spec = spec, .engine = *spec->engine };
     *why = "the host has not enough memory or temporary files";
-    if (!give_input(s) || !give_output(s) || !give_disk(s) || (spec->nest > 0 && (s->log = tmpfile()) == NULL))
+    if (!give_input(s) || !give_output(s) || !give_disk(s))
         return false;
     struct guest_spec guest = { spec->image, spec->size, spec->storage, limit,
         { &s->input, &s->output, spec->disk != NULL ? &s->disk : NULL, spec->latency } };
@@ -157,7 +157,8 @@ static bool subject_make(struct subject *s, const struct equiv_spec *spec, bool 
         return false;
     struct tower_spec tower = {
         .engine = &s->engine, .has = spec->has, .height = on_tower ? spec->height : 0,
-        .kinds = spec->kinds, .guests = &guest, .guest_count = 1, .attention = spec->attention,
+        .kinds = spec->kinds, .guests = &guest, .guest_count = 1,
+        .attention = s->nested ? &s->attention : spec->attention,
     };
     s->tower = tower_create(&tower, why);
     if (s->tower == NULL)
@@ -165,7 +166,7 @@ static bool subject_make(struct subject *s, const struct equiv_spec *spec, bool 
     s->m = s->nested ? &s->view.machine : s->tower->guests[0];
     s->m->watcher = &s->watcher;
     if (s->nested)
-        nest_watch(&s->nest_watch, &s->nest, &s->tower->bare->machine, s->tower->guests[0], &s->view);
+        watch_nest(s);
     return true;
 }
 
@@ -219,9 +220,10 @@ static void compare_registers(struct equiv_report *r, const struct machine *a, c
 /* The aligned word of the guest, by the inverse of f. */
 static uint32_t guest_word(const struct subject *s, uint64_t at)
 {
-    if (s->nested || s->tower->height == 0)
+    const struct machine *carrier = s->tower->guests[0];
+    if (s->tower->height == 0)
         return window_load(&s->m->e, at, 4);
-    return map_inverse_word(vm_of(s->m), at);
+    return map_inverse_word(vm_of(s->tower->guests[0]), s->m->e.origin - carrier->e.origin + at);
 }
 
 /* Byte 0 of the guest's storage: by f, where there is one. */
@@ -254,30 +256,30 @@ static void compare_storage(struct equiv_report *r, const struct subject *a, con
             compare_page(r, a, b, page);
 }
 
-/* The registers of the devices, as text to free. NULL: out of memory. */
-static char *devices(const struct machine *m)
+/* One device of each, of the same kind. */
+static void compare_device(struct equiv_report *r, const struct device *a, const struct device *b)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *f = open_memstream(&text, &size);
-    if (f == NULL)
-        return NULL;
-    board_dump(&m->dev, f);
-    for (unsigned n = 0; n < DEVICES; n++)
-        if (m->dev.slot[n] != NULL)
-            fprintf(f, "due %" PRIu64 " ", m->dev.slot[n]->due);
-    fprintf(f, "pending %" PRIx32, m->dev.pending);
-    fclose(f);
-    return text;
+    char what[EQUIV_TEXT];
+    const char *name = a->ops->name;
+    for (const struct device_field *f = a->ops->fields; f->name != NULL; f++) {
+        snprintf(what, sizeof what, "%s: %s", name, f->name);
+        if (f->format == 'b')
+            compare_flags(r, what, device_get(a, f) != 0, device_get(b, f) != 0);
+        else
+            compare_number(r, what, device_get(a, f), device_get(b, f), f->format == 'x' ? "x" : "d");
+    }
+    snprintf(what, sizeof what, "%s: its next event", name);
+    compare_number(r, what, a->due, b->due, "d");
 }
 
 static void compare_devices(struct equiv_report *r, const struct subject *a, const struct subject *b)
 {
-    char *x = devices(a->m), *y = devices(b->m);
-    if (x == NULL || y == NULL || strcmp(x, y) != 0)
-        differ(r, "devices", x != NULL ? x : "?", y != NULL ? y : "?");
-    free(x);
-    free(y);
+    for (unsigned n = 0; n < DEVICES; n++) {
+        const struct device *x = a->m->dev.slot[n], *y = b->m->dev.slot[n];
+        if (x != NULL && y != NULL)
+            compare_device(r, x, y);
+    }
+    compare_number(r, "pending interrupts", a->m->dev.pending, b->m->dev.pending, "x");
     compare_number(r, "input taken", a->input.now.taken, b->input.now.taken, "d");
 }
 
@@ -324,26 +326,23 @@ static void check_map(struct equiv_report *r, const struct subject *s, bool thor
     }
 }
 
-/* Compare everything; differences go to the report. finally: slow checks too. */
+/* Compare everything; differences go to the report. finally: slow checks too. Input taken and the disk's blocks are,
+ * for a nest, those of the machine that carries it: its monitors pass both through. */
 static bool same(struct equiv_report *r, struct subject *a, struct subject *b, bool finally)
 {
     r->difference_count = 0;
     r->more_differences = false;
     r->comparisons++;
-    if (a->nested || b->nested)
-        finally = true;
     compare_registers(r, a->m, b->m);
     compare_number(r, "number of traps", a->traps, b->traps, "d");
     if (a->traps == b->traps && a->trap_hash != b->trap_hash)
-        differ(r, "traps", a->trap_text, b->trap_text);
+        differ(r, "old PSW, record or registers of a trap", a->trap_text, b->trap_text);
     compare_output(r, a, b);
-    if (!b->nested) {
-        compare_flags(r, "an instruction has completed since the last trap", a->m->progress, b->m->progress);
-        compare_flags(r, "T has expired", a->m->expired, b->m->expired);
-        compare_devices(r, a, b);
-        compare_disks(r, a, b);
-        check_map(r, b, finally);
-    }
+    compare_flags(r, "an instruction has completed since the last trap", a->m->progress, b->m->progress);
+    compare_flags(r, "T has expired", a->m->expired, b->m->expired);
+    compare_devices(r, a, b);
+    compare_disks(r, a, b);
+    check_map(r, b, finally);
     compare_storage(r, a, b);
     return r->difference_count == 0;
 }
@@ -352,18 +351,29 @@ static bool same(struct equiv_report *r, struct subject *a, struct subject *b, b
 
 static bool over(const struct subject *s, uint64_t limit) { return s->m->stop != RUNNING || s->m->c >= limit; }
 
-/* Up to C = until, or the next trap. False: interrupted. */
+/* The tower of a nest runs to the end of its guest, or to the guest's limit. */
+static bool run_nest_to(struct subject *s, uint64_t until)
+{
+    struct machine *carrier = s->tower->guests[0];
+    if (s->paused)
+        nest_extend(&s->nest, carrier, until);
+    s->attention = 0;
+    bool broken_off = tower_run(s->tower) == ATTENTION;
+    sink_flush(&s->output);
+    nest_look(&s->nest, carrier, 0, &s->view);
+    s->paused = broken_off && s->view.machine.c >= until;
+    return !*s->spec->attention;
+}
+
+/* Up to C = until, or the next trap; a nest: up to C = until, which for the first time is the limit that it was made
+ * with. False: interrupted. */
 static bool run_to(struct subject *s, uint64_t until)
 {
-    if (!s->nested)
-        s->m->until = until;
     s->trap_text[0] = '\0';
-    bool done = tower_run(s->tower) != ATTENTION;
-    if (s->nested) {
-        sink_flush(&s->output);
-        nest_look(&s->nest, s->tower->guests[0], 0, &s->view);
-    }
-    return done;
+    if (s->nested)
+        return run_nest_to(s, until);
+    s->m->until = until;
+    return tower_run(s->tower) != ATTENTION;
 }
 
 struct pair {
@@ -400,48 +410,30 @@ struct interval {
     uint64_t equal, different;
 };
 
-/* Both together, from one stop to the next. Sets the verdict; *where, if it is a divergence. */
+/* The tick of the next comparison after C = c, at the latest. */
+static uint64_t next_stop(const struct equiv_spec *spec, uint64_t c)
+{
+    uint64_t to_next = spec->every - c % spec->every;
+    return c < spec->limit && to_next < spec->limit - c ? c + to_next : spec->limit;
+}
+
+/* Both together, from one stop to the next. Sets the verdict; *where, if it is a divergence. A nest does not stop at
+ * traps: of those, numbers and hashes are compared at the next stop. */
 static void lockstep(struct pair *p, struct equiv_report *r, struct interval *where)
 {
     const struct equiv_spec *spec = p->bare.spec;
-    p->bare.stop_at_traps = p->tower.stop_at_traps = true;
-    bool equal = same(r, &p->bare, &p->tower, true);
+    p->bare.stop_at_traps = p->tower.stop_at_traps = !p->tower.nested;
     where->equal = where->different = 0;
-    while (equal && !over(&p->bare, spec->limit)) {
-        uint64_t next = p->bare.m->c - p->bare.m->c % spec->every + spec->every;
-        uint64_t until = next < spec->limit ? next : spec->limit;
+    bool good = !p->tower.nested || (run_to(&p->bare, 0) && run_to(&p->tower, 0));     /* its guest takes RESET */
+    bool equal = good && same(r, &p->bare, &p->tower, true);
+    while (equal && good && !over(&p->bare, spec->limit)) {
+        uint64_t until = next_stop(spec, p->bare.m->c);
         where->equal = p->bare.m->c;
-        if (!run_to(&p->bare, until) || !run_to(&p->tower, until)) {
-            r->verdict = EQUIV_INTERRUPTED;
-            return;
-        }
-        equal = same(r, &p->bare, &p->tower, over(&p->bare, spec->limit));
+        good = run_to(&p->bare, until) && run_to(&p->tower, until);
+        equal = good && same(r, &p->bare, &p->tower, over(&p->bare, spec->limit));
     }
     where->different = p->bare.m->c > p->tower.m->c ? p->bare.m->c : p->tower.m->c;
-    r->verdict = equal ? EQUIV_EQUAL : EQUIV_DIVERGES;
-}
-
-/* Monitors in PG32 cannot be stopped and asked: both run to their ends, and their records of traps are compared. */
-static void one_after_another(struct pair *p, struct equiv_report *r, struct interval *where)
-{
-    const struct equiv_spec *spec = p->bare.spec;
-    struct trap_record x, y;
-    r->verdict = EQUIV_INTERRUPTED;
-    if (!run_to(&p->bare, spec->limit) || !run_to(&p->tower, spec->limit))
-        return;
-    rewind(p->bare.log);
-    rewind(p->tower.log);
-    where->equal = 0;
-    where->different = p->bare.m->c < p->tower.m->c ? p->bare.m->c : p->tower.m->c;
-    while (fread(&x, sizeof x, 1, p->bare.log) == 1 && fread(&y, sizeof y, 1, p->tower.log) == 1) {
-        r->comparisons++;
-        if (memcmp(&x, &y, sizeof x) != 0) {
-            where->different = x.c < y.c ? y.c : x.c;
-            break;
-        }
-        where->equal = x.c;
-    }
-    r->verdict = same(r, &p->bare, &p->tower, true) ? EQUIV_EQUAL : EQUIV_DIVERGES;
+    r->verdict = !good ? EQUIV_INTERRUPTED : equal ? EQUIV_EQUAL : EQUIV_DIVERGES;
 }
 
 /* Run a fresh pair to C = n. False: interrupted, or no memory. */
@@ -493,7 +485,7 @@ static bool bisect(const struct equiv_spec *spec, struct interval *where, struct
 /* The last equal state, the instruction there, and the first different ones. */
 static void describe(const struct equiv_spec *spec, const struct interval *where, struct equiv_report *r)
 {
-    struct pair p, q;
+    struct pair p;
     if (!fresh_pair(&p, spec, where->equal, r)) {
         pair_free(&p);
         return;
@@ -503,18 +495,13 @@ static void describe(const struct equiv_spec *spec, const struct interval *where
     r->physical = UINT64_MAX;
     if (relocate(&m->psw, m->e.size, m->psw.p, 4, 4, &r->physical) == NO_TRAP)
         r->word = window_load(&m->e, r->physical, 4);
-    bool good = p.tower.nested ? fresh_pair(&q, spec, where->different, r)
-                               : run_to(&p.bare, where->different) && run_to(&p.tower, where->different);
-    struct pair *after = p.tower.nested ? &q : &p;
-    if (good) {
-        same(r, &after->bare, &after->tower, true);
-        r->bare = state_of(after->bare.m);
-        r->tower = state_of(after->tower.m);
-        snprintf(r->bare_traps, sizeof r->bare_traps, "%s", p.tower.nested ? "" : p.bare.trap_text);
-        snprintf(r->tower_traps, sizeof r->tower_traps, "%s", p.tower.nested ? "" : p.tower.trap_text);
+    if (run_to(&p.bare, where->different) && run_to(&p.tower, where->different)) {
+        same(r, &p.bare, &p.tower, true);
+        r->bare = state_of(p.bare.m);
+        r->tower = state_of(p.tower.m);
+        snprintf(r->bare_traps, sizeof r->bare_traps, "%s", p.bare.trap_text);
+        snprintf(r->tower_traps, sizeof r->tower_traps, "%s", p.tower.trap_text);
     }
-    if (p.tower.nested)
-        pair_free(&q);
     pair_free(&p);
 }
 
@@ -523,14 +510,11 @@ void equiv_run(const struct equiv_spec *spec, struct equiv_report *r)
     struct pair p;
     struct interval where = { 0 };
     memset(r, 0, sizeof *r);
-    if (!pair_make(&p, spec, spec->limit, r)) {
+    if (!pair_make(&p, spec, 0, r)) {           /* limits come later */
         pair_free(&p);
         return;
     }
-    if (p.tower.nested)
-        one_after_another(&p, r, &where);
-    else
-        lockstep(&p, r, &where);
+    lockstep(&p, r, &where);
     r->traps = p.bare.traps;
     r->end = r->bare = state_of(p.bare.m);
     r->tower = r->end;
