@@ -1,48 +1,15 @@
 #!/bin/sh
-# run.sh - the assembler through the command line.
-#
-#   run.sh TRAPEZE
+# run.sh TRAPEZE - the assembler through the command line.
 #
 # NAME.s with NAME.words   assembles to these words (address and word a line, zeros at the end left out), through ELF
 #                          as well, and so does what `dis` makes of it
 # NAME.s with NAME.lst     has this listing
 # NAME.s with NAME.err     cannot be assembled: exit status 3, and this on standard error
 # hostile sources, made here: an error of the usual shape and status 3, in bounded time
-#
-# Exit status: 0 everything passed; 1 something failed; 2 usage.
-set -u
-LC_ALL=C
-export LC_ALL
+. "$(dirname "$0")/../support/check.sh"
+cd "$here" || exit 1
 
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-case $1 in
-    */*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
-    *)   trapeze=$1 ;;
-esac
-cd "$(dirname "$0")" || exit 1
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/asm-tests.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-
-passed=0
-failed=0
-
-# verdict STATUS NAME: 0 is good
-verdict() {
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-        echo "ok   $2"
-    else
-        failed=$((failed + 1))
-        echo "FAIL $2"
-    fi
-}
-
-asm() { timeout 60 "$trapeze" asm "$@"; }
+asm() { timeout 120 "$trapeze" asm "$@"; }
 
 # words FILE: a flat image, a word a line; what is behind its end counts as zero
 words() { od -A x -t x4 -w4 -v --endian=little "$1" | sed '/ /!d'; }
@@ -102,7 +69,7 @@ source=$work/hostile.s
 
 # hostile NAME: the source is refused in the usual shape
 hostile() {
-    timeout 60 "$trapeze" asm "$source" -o "$work/out" > "$work/stdout" 2> "$work/err"
+    timeout 120 "$trapeze" asm "$source" -o "$work/out" > "$work/stdout" 2> "$work/err"
     [ $? -eq 3 ] && [ ! -s "$work/stdout" ] && grep -Eq '^[^:]+:[0-9]+:[0-9]+: error: ' "$work/err" &&
         [ "$(wc -c < "$work/err")" -lt 20000 ] && ! tr -d '\n\t' < "$work/err" | grep -q '[[:cntrl:]]'
     verdict $? "$1"
@@ -163,5 +130,4 @@ verdict $? "standard input as source"
 [ $? -eq 3 ] && grep -q 'missing.s: No such file' "$work/err"
 verdict $? "a file that is not there"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -5,47 +5,8 @@
 #   every attack     run as an ordinary guest: the same state and traps at depth 0, 1, 2
 #   every defence    of vmm/defence.def has an attack; a monitor built without it is caught, by name
 #   wrong sources    are refused with a line that says what is wrong
-#
-# Prints a line for each check and a total; exit status 0 if all passed, 1 if one failed.
-set -u
-LC_ALL=C
-export LC_ALL
-
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-case $1 in
-*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
-*)   trapeze=$1 ;;
-esac
-cd "$(dirname "$0")/../.." || exit 1
+. "$(dirname "$0")/../support/check.sh"
 suite=examples/attacks
-work=$(mktemp -d "${TMPDIR:-/tmp}/attacks.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
-passed=0
-failed=0
-
-ok()   { echo "ok   $1"; passed=$((passed + 1)); }
-fail() { echo "FAIL $1: $2"; failed=$((failed + 1)); }
-
-# expect NAME STATUS TEXT COMMAND...: it ends with STATUS, and TEXT (a basic regular expression) is in what it prints.
-expect() {
-    title=$1 status=$2 text=$3
-    shift 3
-    timeout 120 "$@" >"$work/out" 2>&1
-    got=$?
-    if [ $got -ne "$status" ]; then
-        fail "$title" "exit status $got, not $status"
-        head -5 "$work/out" | sed 's/^/    /'
-    elif ! grep -q -e "$text" "$work/out"; then
-        fail "$title" "nowhere says: $text"
-        head -5 "$work/out" | sed 's/^/    /'
-    else
-        ok "$title"
-    fi
-}
 
 # The attacks, by name.
 attacks() { grep -l '^#: attack' $suite/*.s | sed 's|.*/||; s|\.s$||'; }
@@ -55,7 +16,7 @@ count=$(attacks | wc -l)
 
 engines=$("$trapeze" run --engine none none 2>&1 | sed -n 's/.*there is no engine.*; there is//p' | tr -d ,)
 depths="1 2 3"                                  # all of them with the first engine; the others at depth 1
-case $trapeze in */sanitized/*) depths=3 ;; esac # which is slow enough
+[ -z "$QUICK" ] || depths=3                     # which is slow enough
 for engine in $engines; do
     for depth in $depths; do
         "$trapeze" attacks --engine "$engine" --depth $depth $suite >"$work/all" 2>&1
@@ -119,12 +80,12 @@ variant() {
 # Where two defences are named, either alone is enough.
 for name in lpsw-operand spsw-operand straddle; do
     for defence in bound mode; do
-        expect "$name needs both, not only $defence" 1 "PROVES NOTHING: without $defence it reaches nothing either" \
+        replies "$name needs both, not only $defence" 1 "PROVES NOTHING: without $defence it reaches nothing either" \
             "$trapeze" attacks "$(variant $name $defence)"
     done
 done
 for defence in time charge dma ports reflect; do
-    expect "$defence does not stop load-word" 1 "PROVES NOTHING: without $defence it reaches nothing either" \
+    replies "$defence does not stop load-word" 1 "PROVES NOTHING: without $defence it reaches nothing either" \
         "$trapeze" attacks "$(variant load-word $defence)"
 done
 
@@ -146,8 +107,8 @@ fi
 # ---- a monitor with a hole is caught ---------------------------------------------------------------------------
 
 # The objects of the build that TRAPEZE belongs to, and the flags that it was linked with.
-build=build sanitizers=
-case $trapeze in */sanitized/*) build=build/sanitized sanitizers=-fsanitize=address,undefined ;; esac
+sanitizers=
+case $build in */sanitized) sanitizers=-fsanitize=address,undefined ;; esac
 
 # hole DEFENCE: build $work/hole, whose monitors lack DEFENCE. Only vm.c is compiled again.
 hole() {
@@ -156,18 +117,18 @@ hole() {
     ! cmp -s vmm/vm.c "$work/vm.c" || return 1
     # The object of vm.c comes first, so that the one in the archive is not asked for.
     # shellcheck disable=SC2046,SC2086
-    ${CC:-cc} -std=c11 -D_GNU_SOURCE -I. -I$build -O1 $sanitizers -o "$work/hole" "$work/vm.c" \
-        $(find $build/vmm/cli -name '*.o') "$work/all.a" $(sed -n -e 's/^READLINE *:= *//p' -e 's/^LIBRARIES *:= *//p' Makefile)
+    ${CC:-cc} -std=c11 -D_GNU_SOURCE -I. -I"$build" -O1 $sanitizers -o "$work/hole" "$work/vm.c" \
+        $(find "$build/vmm/cli" -name '*.o') "$work/all.a" $(sed -n -e 's/^READLINE *:= *//p' -e 's/^LIBRARIES *:= *//p' Makefile)
 }
 
-find $build/isa $build/asm $build/vmm -name '*.o' ! -path '*/cli/*' ! -name tables.o ! -name embed.o >"$work/objects"
+find "$build/isa" "$build/asm" "$build/vmm" -name '*.o' ! -path '*/cli/*' ! -name tables.o ! -name embed.o >"$work/objects"
 # shellcheck disable=SC2046
 ar rc "$work/all.a" $(cat "$work/objects") || fail "the objects of $build" "cannot be put together"
 
 # planted DEFENCE ATTACK: without DEFENCE in the monitor, ATTACK must be seen to reach something.
 planted() {
     if hole "$1" 2>"$work/err"; then
-        expect "a monitor without $1 is caught by $2" 1 "^$2 .* REACHED " "$work/hole" attacks "$suite/$2.s"
+        replies "a monitor without $1 is caught by $2" 1 "^$2 .* REACHED " "$work/hole" attacks "$suite/$2.s"
     else
         fail "a monitor without $1" "cannot be built: $(head -1 "$work/err")"
     fi
@@ -203,24 +164,24 @@ sed 's/^#: without.*/#: whithout stop/' $suite/halt.s >"$bad/key.s"
 { cat $suite/halt.s; echo '    .org 0x20000'; echo '    .word 1'; } >"$bad/large.s"
 { cat $suite/halt.s; echo '    no such thing'; } >"$bad/wrong.s"
 { echo '#: victim'; cat $suite/spin.s | grep -v '^#:'; } >"$work/lonely/victim.s"
-expect "a source without #: lines" 3 "silent.s: an attack says" "$trapeze" attacks "$bad/silent.s"
-expect "a defence that does not exist" 3 "typo.s:[0-9]*: error: there is no 'bounds' here; did you mean bound" \
+replies "a source without #: lines" 3 "silent.s: an attack says" "$trapeze" attacks "$bad/silent.s"
+replies "a defence that does not exist" 3 "typo.s:[0-9]*: error: there is no 'bounds' here; did you mean bound" \
     "$trapeze" attacks "$bad/typo.s"
-expect "a harm that does not exist" 3 "harm.s:[0-9]*: error: there is no 'everything' here; there are" \
+replies "a harm that does not exist" 3 "harm.s:[0-9]*: error: there is no 'everything' here; there are" \
     "$trapeze" attacks "$bad/harm.s"
-expect "a key that does not exist" 3 "key.s:[0-9]*: error: there is no '#: whithout'" "$trapeze" attacks "$bad/key.s"
-expect "an image that is too large" 3 "large.s: the image has" "$trapeze" attacks "$bad/large.s"
-expect "a source that cannot be assembled" 3 "wrong.s:[0-9]*:[0-9]*: error" "$trapeze" attacks "$bad/wrong.s"
-expect "a victim that never ends" 3 "the victim alone must halt" "$trapeze" attacks "$work/lonely"
-expect "a file that is not there" 3 "nowhere.s" "$trapeze" attacks "$work/nowhere.s"
+replies "a key that does not exist" 3 "key.s:[0-9]*: error: there is no '#: whithout'" "$trapeze" attacks "$bad/key.s"
+replies "an image that is too large" 3 "large.s: the image has" "$trapeze" attacks "$bad/large.s"
+replies "a source that cannot be assembled" 3 "wrong.s:[0-9]*:[0-9]*: error" "$trapeze" attacks "$bad/wrong.s"
+replies "a victim that never ends" 3 "the victim alone must halt" "$trapeze" attacks "$work/lonely"
+replies "a file that is not there" 3 "nowhere.s" "$trapeze" attacks "$work/nowhere.s"
 mkfifo "$work/pipe"
-expect "a pipe" 3 "not a regular file" "$trapeze" attacks "$work/pipe"
-expect "an empty folder" 3 "there is no .s file" "$trapeze" attacks "$work/empty"
-expect "a victim only" 3 "there is no attack among" "$trapeze" attacks $suite/victim.s
-expect "no argument" 2 "Usage: trapeze attacks" "$trapeze" attacks
-expect "depth 0" 2 "no monitor to attack" "$trapeze" attacks --depth 0 $suite
-expect "a tower that is too high" 3 "2 GiB" "$trapeze" attacks --depth 100000 $suite/halt.s
-expect "JSON" 0 '"schema":"trapeze-attacks/1".*"name":"halt".*"held":true,"proves":true.*"good":true' \
+replies "a pipe" 3 "not a regular file" "$trapeze" attacks "$work/pipe"
+replies "an empty folder" 3 "there is no .s file" "$trapeze" attacks "$work/empty"
+replies "a victim only" 3 "there is no attack among" "$trapeze" attacks $suite/victim.s
+replies "no argument" 2 "Usage: trapeze attacks" "$trapeze" attacks
+replies "depth 0" 2 "no monitor to attack" "$trapeze" attacks --depth 0 $suite
+replies "a tower that is too high" 3 "2 GiB" "$trapeze" attacks --depth 100000 $suite/halt.s
+replies "JSON" 0 '"schema":"trapeze-attacks/1".*"name":"halt".*"held":true,"proves":true.*"good":true' \
     "$trapeze" attacks --json $suite/halt.s
 if "$trapeze" attacks --color=always $suite/halt.s | grep -q "$(printf '\033')" &&
         ! "$trapeze" attacks $suite/halt.s | grep -q "$(printf '\033')"; then
@@ -229,5 +190,4 @@ else
     fail "colour" "not as asked for"
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+finish

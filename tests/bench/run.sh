@@ -1,37 +1,6 @@
 #!/bin/sh
-# run.sh - the command `bench` on a kernel of some instructions: what it says, never how fast; the last line is
-# `N passed, N failed`.
-#
-#   run.sh TRAPEZE
-set -u
-trapeze=$1
-here=$(dirname "$0")
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-# check NAME CONDITION...: a command that must succeed
-check() {
-    name=$1
-    shift
-    if "$@" >"$work/log" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED: $name"
-        cat "$work/log"
-    fi
-}
-
-# gives STATUS COMMAND...
-gives() {
-    expected=$1
-    shift
-    "$@" >"$work/out" 2>"$work/err"
-    status=$?
-    [ $status -eq "$expected" ] || { echo "exit status $status"; cat "$work/err"; false; }
-}
+# run.sh TRAPEZE - the command `bench` on a kernel of some instructions: what it says, never how fast.
+. "$(dirname "$0")/../support/check.sh"
 
 cp "$here/small.s" "$work/small.s"
 mkdir "$work/native" "$work/liar"
@@ -56,5 +25,4 @@ check "says something of qemu-riscv32" grep -q 'qemu-riscv32' "$work/err"
 check "another checksum is a failure" gives 1 "$trapeze" bench --rounds 1 --native "$work/liar" "$work/small.s"
 check "and is named" grep -q 'small, .*: checksum' "$work/err"
 
-echo "bench: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,33 +1,16 @@
 #!/bin/sh
-# run.sh - every program there is, on the bare machine and under 1, 2 and 16 monitors: same state, same traps.
-#
-#   run.sh TRAPEZE      QUICK=1: shorter runs, at depth 0 and 16 only
+# run.sh TRAPEZE - every program there is, on the bare machine and under 1, 2 and 16 monitors: same state, same traps.
 #
 # The programs are all .s files of guestos/, examples/ and tests/ that can be assembled as they stand; those that ask
 # for a flawed machine are left out, for there no monitor can be equivalent. Each has some input and a disk of its own.
-# Dump, trap log, output, exit status and disk must be those of depth 0.
-# Exit status: 0 everything passed; 1 something failed; 2 usage.
-set -u
-LC_ALL=C
-export LC_ALL
+# Dump, trap log, output, exit status and disk must be those of depth 0. QUICK: shorter runs, at depth 0 and 16 only.
+. "$(dirname "$0")/../support/check.sh"
 
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-cd "$(dirname "$0")/../.." || exit 1
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/equivalence.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-passed=0
-failed=0
 refused=0
 programs=0
 limit=300000
 depths="1 2 16"
-if [ -n "${QUICK:-}" ]; then
+if [ -n "$QUICK" ]; then
     limit=20000
     depths=16
 fi
@@ -51,14 +34,12 @@ run_at() {
 compare() {
     for what in status dump log out disk; do
         if ! cmp -s "$work/$what.0" "$work/$what.$2"; then
-            echo "FAIL $1: $what at depth $2 is not that of depth 0"
-            diff "$work/$what.0" "$work/$what.$2" | head -n 4
-            head -n 2 "$work/err.$2"
-            failed=$((failed + 1))
+            { diff "$work/$what.0" "$work/$what.$2" | head -n 4; head -n 2 "$work/err.$2"; } >"$work/why"
+            fail "$1, depth $2" "$what is not that of depth 0" "$work/why"
             return
         fi
     done
-    passed=$((passed + 1))
+    ok "$1, depth $2"
 }
 
 list=$work/list
@@ -80,18 +61,14 @@ while read -r program; do
     done
     programs=$((programs + 1))
     if [ ! -s "$work/dump.0" ]; then
-        echo "FAIL $program: no dump; $(head -n 1 "$work/err.0")"
-        failed=$((failed + 1))
+        fail "$program" "no dump" "$work/err.0"
     fi
 done <"$list"
 
 # Whatever else cannot be assembled alone, the guests and the known answers can.
 for program in guestos/*.s guestos/multi/multi.s tests/isa/*.s; do
-    grep -q '^# run --flaw' "$program" || "$trapeze" asm "$program" -o "$work/image" 2>"$work/errors" || {
-        echo "FAIL $program: $(head -n 1 "$work/errors")"
-        failed=$((failed + 1))
-    }
+    grep -q '^# run --flaw' "$program" || "$trapeze" asm "$program" -o "$work/image" 2>"$work/errors" ||
+        fail "$program" "cannot be assembled" "$work/errors"
 done
 echo "$programs programs; $refused are parts of others or wrong on purpose"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+finish

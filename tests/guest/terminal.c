@@ -3,7 +3,7 @@
  *   terminal SCRIPT COMMAND ARGUMENT...
  *
  * Each line of the script is one step:
- *   see TEXT     TEXT must be what the program shows next (10 seconds at most)
+ *   see TEXT     TEXT must be what the program shows next (a minute at most)
  *   type TEXT    type it
  *   end N        the program must show nothing more and exit with status N
  *   # ...        a comment
@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 10000, DIGITS = 256 };     /* DIGITS: \d, in a decoded text */
+enum { PATIENCE_MS = 60000, DIGITS = 256 };     /* DIGITS: \d, in a decoded text */
 
 struct session {
     const char *script;

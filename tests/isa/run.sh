@@ -1,34 +1,17 @@
 #!/bin/sh
-# run.sh - runs the known-answer programs of this folder and compares with what their comments expect.
+# run.sh TRAPEZE [ENGINE...] - runs the known-answer programs of this folder and compares with what their comments
+# expect.
 #
-#   run.sh TRAPEZE [ENGINE...]      engines: reference when none is named
-#
-# Every program runs on every engine, bare and below one, two and three monitors. Bare, all expectations must hold; at
-# each other depth dump, trap log, output, status and disk must be those of depth 0. Bare it runs once more without a
-# trap log: when nobody is told of traps, an engine may take them another way. README.md describes the comments.
-# Exit status: 0 everything passed; 1 something failed; 2 usage.
-set -u
-LC_ALL=C
-export LC_ALL
-
-if [ $# -lt 1 ]; then
-    echo "usage: run.sh TRAPEZE [ENGINE...]" >&2
-    exit 2
-fi
-trapeze=$1
+# Every program runs on every engine (without names: reference), bare and below one, two and three monitors. Bare, all
+# expectations must hold; at each other depth dump, trap log, output, status and disk must be those of depth 0. Bare it
+# runs once more without a trap log: when nobody is told of traps, an engine may take them another way. README.md
+# describes the comments.
+arguments='TRAPEZE [ENGINE...]'
+. "$(dirname "$0")/../support/check.sh"
 shift
 [ $# -gt 0 ] || set -- reference
 engines=$*
-here=$(dirname "$0")
 depths="0 1 2 3"
-
-work=${TMPDIR:-/tmp}/known-answers.$$
-mkdir -m 700 "$work" || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT PIPE TERM
-
-passed=0
-failed=0
 programs=0
 
 # Split the comments of a program into files of $work/program, one for each kind: expect (lines of the dump), traps,
@@ -76,7 +59,7 @@ run_program() {
     mkdir -p "$into"
     rm -f "$into"/*
     untold=${5:-}
-    set -- run --engine "$2" --depth "$3" --max-wall 20 --dump "$into/dump"
+    set -- run --engine "$2" --depth "$3" --max-wall 120 --dump "$into/dump"
     [ -n "$untold" ] || set -- "$@" --trap-log "$into/traps"
     # shellcheck disable=SC2013  # words are what is wanted
     for option in $(cat "$work/program/run" 2>/dev/null); do
@@ -177,15 +160,8 @@ compare_with_bare() {
     done
 }
 
-# Count one run: passed if the file with its complaints is empty; else print them behind $1.
-count() {
-    if [ -s "$work/complaints" ]; then
-        failed=$((failed + 1))
-        sed "s|^|$1: |" "$work/complaints"
-    else
-        passed=$((passed + 1))
-    fi
-}
+# Count one run: passed if the file with its complaints is empty.
+count() { if [ -s "$work/complaints" ]; then fail "$1" "" "$work/complaints"; else ok "$1"; fi; }
 
 # A program on one engine, at every depth.
 test_program() {
@@ -241,10 +217,10 @@ missing() {
             for (i in cause)
                 print "no program expects a trap " i
         }
-    ' "$here/../../isa/isa.def" "$here/../../isa/trap.def" "$here"/*.s
+    ' isa/isa.def isa/trap.def tests/isa/*.s
 }
 
-for program in "$here"/*.s; do
+for program in tests/isa/*.s; do
     read_comments "$program" >"$work/complaints" || {
         count "$program"
         continue
@@ -257,10 +233,8 @@ done
 
 missing >"$work/complaints"
 count "coverage"
-there=$(find "$here" -name '*.s' | wc -l)
+there=$(find tests/isa -name '*.s' | wc -l)
 if [ "$programs" -ne "$there" ]; then
-    failed=$((failed + 1))
-    echo "$programs programs ran of $there"
+    fail "programs" "$programs ran of $there"
 fi
-echo "known answers: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

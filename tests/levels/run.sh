@@ -2,37 +2,9 @@
 # run.sh TRAPEZE - the shell's view of a tower: what it says of levels, maps, traps and callers, against golden/.
 #
 # golden/NAME.cmd holds the options in its first line, behind `# `, and then the commands; golden/NAME.out what is said.
-# Prints a line for each check and a total; exit status 0 if all passed, 1 if one failed.
-set -u
-LC_ALL=C
+. "$(dirname "$0")/../support/check.sh"
 COLUMNS=80
-export LC_ALL COLUMNS
-
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-case $1 in
-*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
-*)   trapeze=$1 ;;
-esac
-cd "$(dirname "$0")/../.." || exit 1
-work=$(mktemp -d "${TMPDIR:-/tmp}/levels.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
-passed=0
-failed=0
-
-# check NAME COMMAND...: the command succeeds.
-check() {
-    title=$1
-    shift
-    if "$@" >"$work/said" 2>&1; then
-        echo "ok   $title"; passed=$((passed + 1))
-    else
-        echo "FAIL $title: $(head -20 "$work/said")"; failed=$((failed + 1))
-    fi
-}
+export COLUMNS
 
 # shell OPTIONS -- : standard input has the commands.
 shell() { "$trapeze" shell --batch -x - "$@"; }
@@ -140,5 +112,4 @@ printf '%s\nreverse-step 2\nstep 2\nwhy\n' "$at_trap" | shell --depth 2 $guest 2
 check "which was told" grep -q MEMORY "$work/once"
 check "and told again when it comes again" diff "$work/once" "$work/again"
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

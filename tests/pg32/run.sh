@@ -5,39 +5,11 @@
 # Programs of tests/isa say in comments with what options, input and disk they run (tests/isa/README.md); transcripts of
 # tests/guest are used for the operating system. For each tower dump, trap log, output, exit status and disk are compared
 # with those of a bare run. Then come several guests side by side, limits, and what the monitor refuses.
-# Prints a line for each failure and a total; exit status 0 if all passed, 1 if one failed, 2 usage.
-set -u
-LC_ALL=C
-export LC_ALL
-
-if [ $# -lt 1 ]; then
-    echo "usage: run.sh TRAPEZE [TOWER...]" >&2
-    exit 2
-fi
-case $1 in
-*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
-*)   trapeze=$1 ;;
-esac
+arguments='TRAPEZE [TOWER...]'
+. "$(dirname "$0")/../support/check.sh"
 shift
 [ $# -gt 0 ] || set -- pg32 pg32,pg32 c,pg32 c,c,pg32,pg32
 towers=$*
-here=$(cd "$(dirname "$0")" && pwd)
-root=$here/../..
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/pg32.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' HUP INT TERM
-passed=0
-failed=0
-
-pass() { passed=$((passed + 1)); }
-
-# fail NAME WHAT [FILE]: report a failure, with the first lines of FILE.
-fail() {
-    echo "FAIL $1: $2"
-    [ $# -lt 3 ] || head -6 "$3" | sed 's/^/    /'
-    failed=$((failed + 1))
-}
 
 # A disk of $1 blocks and $2 bytes more, the same each time.
 make_disk() {
@@ -86,7 +58,7 @@ compare() {
         fail "$1" "the disk is not as on the bare machine"
         return
     fi
-    pass
+    ok "$1"
 }
 
 # everywhere NAME PROGRAM OPTIONS...: a program bare and on every tower.
@@ -128,7 +100,7 @@ read_comments() {
     fi
 }
 
-for program in "$root"/tests/isa/*.s "$here"/*.s; do
+for program in tests/isa/*.s "$here"/*.s; do
     read_comments "$program" || continue
     # shellcheck disable=SC2046  # options are words
     everywhere "$(basename "$program")" "$program" $(cat "$work/options")
@@ -136,11 +108,11 @@ done
 
 rm -f "$work/input" "$work/disk"
 make_disk 4 0 >"$work/disk"
-for transcript in "$root"/tests/guest/*.out "$root"/tests/guest/small/*.out; do
+for transcript in tests/guest/*.out tests/guest/small/*.out; do
     name=$(basename "$transcript" .out)
     case $transcript in
-    */small/*) program=$root/guestos/${name%-*}.s ;;
-    *)         program=$root/guestos/multi/multi.s ;;
+    */small/*) program=guestos/${name%-*}.s ;;
+    *)         program=guestos/multi/multi.s ;;
     esac
     base=${transcript%.out}
     rm -f "$work/input"
@@ -169,8 +141,8 @@ rm -f "$work/input" "$work/disk"
 # Every limit up to some tick: the state is that of the bare machine's at this tick.
 limit=0
 while [ $limit -lt 60 ]; do
-    go "$work/bare" - "$root/tests/isa/tt-timer-resume.s" --limit $limit
-    go "$work/virtual" pg32,pg32 "$root/tests/isa/tt-timer-resume.s" --limit $limit
+    go "$work/bare" - "tests/isa/tt-timer-resume.s" --limit $limit
+    go "$work/virtual" pg32,pg32 "tests/isa/tt-timer-resume.s" --limit $limit
     compare "limit $limit" "$work/virtual"
     limit=$((limit + 1))
 done
@@ -201,11 +173,11 @@ together() {
     done
 }
 
-together "two" "$root/guestos/hello.s" "$root/guestos/pair.s"
-together "four, of which one wedges" "$root/guestos/pair.s" "$root/tests/isa/tw-trap.s" "$root/guestos/hello.s" "$root/guestos/multi/multi.s"
-together "one that wants all the time" "$here/hostile-time.s" "$root/guestos/pair.s" "$here/hostile-traps.s"
-together "hostile ones" "$here/hostile-space.s" "$here/hostile-monitor.s" "$root/guestos/pair.s"
-together "twenty" --vms 20 "$root/guestos/pair.s"
+together "two" "guestos/hello.s" "guestos/pair.s"
+together "four, of which one wedges" "guestos/pair.s" "tests/isa/tw-trap.s" "guestos/hello.s" "guestos/multi/multi.s"
+together "one that wants all the time" "$here/hostile-time.s" "guestos/pair.s" "$here/hostile-traps.s"
+together "hostile ones" "$here/hostile-space.s" "$here/hostile-monitor.s" "guestos/pair.s"
+together "twenty" --vms 20 "guestos/pair.s"
 together "all registers in use" --vms 3 "$here/exits.s"
 seed=100
 while [ $seed -lt 108 ]; do
@@ -217,8 +189,8 @@ while [ $seed -lt 108 ]; do
 done
 
 # A guest that does nothing but exit has no longer turns than one that computes: hello.s is done long before it is.
-"$trapeze" run --tower pg32 --limit 3000000 "$here/hostile-time.s" "$root/guestos/hello.s" >"$work/output" 2>"$work/errors"
-if [ "$(cat "$work/output")" = "[1] Hello from PG32." ]; then pass; else fail "a turn" "hello.s did not get one" "$work/errors"; fi
+"$trapeze" run --tower pg32 --limit 3000000 "$here/hostile-time.s" "guestos/hello.s" >"$work/output" 2>"$work/errors"
+if [ "$(cat "$work/output")" = "[1] Hello from PG32." ]; then ok "a turn"; else fail "a turn" "hello.s did not get one" "$work/errors"; fi
 
 # word FILE OFFSET: the word of a file there.
 word() { od -An -tu4 -j "$2" -N 4 "$1" | tr -d ' '; }
@@ -227,17 +199,17 @@ word() { od -An -tu4 -j "$2" -N 4 "$1" | tr -d ' '; }
 make_disk 5 0 >"$work/whole"
 cp "$work/whole" "$work/disk"
 for t in $towers; do
-    "$trapeze" run --tower "$t" --vms 2 --disk "$work/disk" --dump "$work/dump" "$root/guestos/disk.s" >"$work/output" 2>"$work/errors"
+    "$trapeze" run --tower "$t" --vms 2 --disk "$work/disk" --dump "$work/dump" "guestos/disk.s" >"$work/output" 2>"$work/errors"
     status=$?
     if [ $status -eq 0 ] && cmp -s "$work/disk" "$work/whole" && [ "$(grep -c '^\[[01]\] disk: every' "$work/output")" -eq 2 ]; then
-        pass
+        ok "a disk for two, $t: all of it"
     else
         fail "a disk for two, $t" "not every block was read and written back" "$work/errors"
     fi
     "$trapeze" run --tower "$t" --vms 2 --disk "$work/disk" "$here/partition/mark.s" >"$work/output" 2>&1
     status=$?
     if [ $status -eq 0 ] && [ "$(word "$work/disk" 0)" = 2 ] && [ "$(word "$work/disk" 8192)" = 2 ]; then
-        pass
+        ok "a disk for two, $t: to each its half"
     else
         fail "a disk for two, $t" "each should have written 2 blocks' capacity to the first of its own half only" "$work/output"
     fi
@@ -259,14 +231,14 @@ ends() {
         # shellcheck disable=SC2086
         "$trapeze" run $option --storage 4M --dump "$work/dump" "$work/packed" >"$work/output" 2>"$work/errors" </dev/null
         found=$(awk '{ printf "%s ", $2 } $1 == "exit" { exit }' "$work/dump")
-        if [ "$found" = "$want " ]; then pass; else fail "$name, packed, on $t" "ended as $found, not $want" "$work/errors"; fi
+        if [ "$found" = "$want " ]; then ok "$name, packed, on $t"; else fail "$name, packed, on $t" "ended as $found, not $want" "$work/errors"; fi
     done
 }
-ends "halt" HALTED 0 "$root/guestos/hello.s"
-ends "the last guest's code" HALTED 0 "$root/tests/isa/tw-trap.s" "$root/guestos/pair.s"
-ends "wedge" WEDGED 0 "$root/tests/isa/tw-trap.s"
+ends "halt" HALTED 0 "guestos/hello.s"
+ends "the last guest's code" HALTED 0 "tests/isa/tw-trap.s" "guestos/pair.s"
+ends "wedge" WEDGED 0 "tests/isa/tw-trap.s"
 ends "deadlock" DEADLOCKED 0 "$here/ends/deadlock.s"
-ends "deadlock of the last" DEADLOCKED 0 "$root/guestos/hello.s" "$here/ends/deadlock.s"
+ends "deadlock of the last" DEADLOCKED 0 "guestos/hello.s" "$here/ends/deadlock.s"
 ends "a code" HALTED 42 "$here/ends/code.s"
 ends "a nest" HALTED 42 --tower pg32,pg32 --storage 64K "$here/ends/code.s"
 
@@ -280,13 +252,13 @@ refuses() {
     elif ! grep -q "^monitor: .*$4" "$work/output"; then
         fail "$1" "the monitor did not say: $4" "$work/output"
     else
-        pass
+        ok "$1"
     fi
 }
 # poke FILE OFFSET VALUE: a word of a file, VALUE as four escaped bytes.
 poke() { printf '%b' "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null; }
 
-"$trapeze" pack "$root/guestos/hello.s" "$root/guestos/pair.s" -o "$work/packed" >/dev/null
+"$trapeze" pack "guestos/hello.s" "guestos/pair.s" -o "$work/packed" >/dev/null
 directory=$(grep -abo GNST "$work/packed" | tail -1 | cut -d: -f1)
 refuses "storage for the first only" "$work/packed" 2M "guest 1 wants 1048576 bytes of storage and "
 refuses "storage for none" "$work/packed" 1M "guest 0 wants 1048576 bytes of storage and "
@@ -327,18 +299,17 @@ usage() {
     shift 2
     "$trapeze" "$@" >"$work/output" 2>"$work/errors" </dev/null
     status=$?
-    if [ $status -eq "$want" ] && [ "$(wc -l <"$work/errors")" -eq 1 ]; then pass; else fail "$name" "status $status" "$work/errors"; fi
+    if [ $status -eq "$want" ] && [ "$(wc -l <"$work/errors")" -eq 1 ]; then ok "$name"; else fail "$name" "status $status" "$work/errors"; fi
 }
-usage "c above pg32" 2 run --tower pg32,c "$root/guestos/hello.s"
-usage "an unknown monitor" 2 run --tower pg33 "$root/guestos/hello.s"
-usage "pack without -o" 2 pack "$root/guestos/hello.s"
-usage "pack monitors in C" 2 pack --tower c,pg32 "$root/guestos/hello.s" -o "$work/packed"
-usage "input for guest 1" 2 run --tower pg32 --vms 2 --input 1=/dev/null "$root/guestos/hello.s"
-usage "a nest larger than 2 GiB" 3 run --tower pg32 --vms 3 --storage 1G "$root/guestos/hello.s"
+usage "c above pg32" 2 run --tower pg32,c "guestos/hello.s"
+usage "an unknown monitor" 2 run --tower pg33 "guestos/hello.s"
+usage "pack without -o" 2 pack "guestos/hello.s"
+usage "pack monitors in C" 2 pack --tower c,pg32 "guestos/hello.s" -o "$work/packed"
+usage "input for guest 1" 2 run --tower pg32 --vms 2 --input 1=/dev/null "guestos/hello.s"
+usage "a nest larger than 2 GiB" 3 run --tower pg32 --vms 3 --storage 1G "guestos/hello.s"
 
 # -- What an exit costs --------------------------------------------------------------------------------------------------
 
-if sh "$here/cost/count.sh" "$trapeze" >"$work/output" 2>&1; then pass; else fail "cost" "above a goal" "$work/output"; fi
+if sh "$here/cost/count.sh" "$trapeze" >"$work/output" 2>&1; then ok "cost"; else fail "cost" "above a goal" "$work/output"; fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+finish

@@ -1,38 +1,10 @@
 #!/bin/sh
 # run.sh TRAPEZE - the shell's prompt in a real terminal, tmux: completion, history, ^C, ^Z, sizes, colours, dumb ones.
 #
-# Prints a line for each check and a total; exit status 0 if all passed, 1 if one failed.
-set -u
-LC_ALL=C
-export LC_ALL
-unset NO_COLOR CLICOLOR_FORCE XDG_CONFIG_HOME XDG_STATE_HOME COLUMNS LINES
-
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-case $1 in
-*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
-*)   trapeze=$1 ;;
-esac
-cd "$(dirname "$0")/../.." || exit 1
-work=$(mktemp -d "${TMPDIR:-/tmp}/prompt.XXXXXX") || exit 1
-echo "set -g exit-empty off" >"$work/tmux"
-terminal="tmux -S $work/socket -f $work/tmux"
-trap '$terminal kill-server 2>/dev/null; chmod -R u+w "$work"; rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
+. "$(dirname "$0")/../support/check.sh"
+. "$here/../support/terminal.sh"
+unset XDG_CONFIG_HOME XDG_STATE_HOME COLUMNS LINES
 mkdir "$work/home"
-passed=0
-failed=0
-
-ok()   { echo "ok   $1"; passed=$((passed + 1)); }
-fail() { echo "FAIL $1: $2"; failed=$((failed + 1)); }
-# check NAME COMMAND...: it succeeds.
-check() {
-    title=$1
-    shift
-    if "$@" >"$work/said" 2>&1; then ok "$title"; else fail "$title" "$(cat "$work/said")"; fi
-}
 
 # ---- where lines are kept, without a terminal ----------------------------------------------------------------------
 
@@ -56,53 +28,36 @@ HOME=$work/home XDG_CONFIG_HOME=$work/config "$trapeze" shell </dev/null >"$work
 check "XDG_CONFIG_HOME comes before HOME" [ "$(cat "$work/out")" = config ]
 rm "$work/home/.trapezerc"
 
-if ! command -v tmux >/dev/null; then
-    echo "skipped: the prompt in a terminal: tmux is not here"
-    echo "$passed passed, $failed failed"
-    [ $failed -eq 0 ]
-    exit
-fi
+terminal_or_finish "the prompt in a terminal"
 
 # ---- in one --------------------------------------------------------------------------------------------------------
 
+# A guest that never ends: what it writes now and then shows that it runs.
 cat >"$work/endless.s" <<'END'
     .include "pg32.inc"
     .org NEW_STATUS
     .psw 0, start, 0, -1, 0
     .org 0x1000
 start:
-    addi a2, a2, 1
+    li a0, '.'
+    out a0, CONSOLE_DATA(zero)
+    li a0, '\n'
+    out a0, CONSOLE_DATA(zero)
+    li a2, 5000000
+1:  addi a2, a2, -1
+    bnez a2, 1b
     j start
 END
 
-# open OPTIONS: a shell, which says `left STATUS` when it has gone. $setting goes before it.
+# start OPTIONS [NAME]: a shell at its prompt. $setting goes before it, and HOME is $home.
 setting=
-open() {
-    $terminal new-session -d -x 80 -y 24 \
-        "sh -c 'trap : INT; TERM=screen HOME=$work/home $setting $trapeze shell $1; echo left \$?; exec cat'"
+home=$work/home
+shell() { echo "TERM=${term:-screen} HOME=$home $setting $trapeze shell $1"; }
+start() {
+    open "$(shell "$1")"
     wants "${2:-a prompt}" '^([^)]*) *$'
 }
-keys() { $terminal send-keys "$@"; }
-screen() { $terminal capture-pane -p "$@"; }
-close() { $terminal kill-session; }
-# wants NAME PATTERN: the screen comes to show it.
-wants() {
-    tries=0
-    until screen | grep -q -e "$2"; do
-        tries=$((tries + 1))
-        if [ $tries -gt 100 ]; then
-            fail "$1" "$(screen)"
-            return
-        fi
-        sleep 0.1
-    done
-    ok "$1"
-}
-wanted_not() {
-    if screen | grep -q -e "$2"; then fail "$1" "$(screen)"; else ok "$1"; fi
-}
-
-open "--depth 2 $guest"
+start "--depth 2 $guest"
 wants "the prompt says level and mode" '^(L2 supervisor)'
 keys 'disas' Tab
 wants "TAB completes a command" '(L2 supervisor) disassemble *$'
@@ -120,36 +75,33 @@ keys C-u 'break trap:MEM' Tab
 wants "a trap's cause" 'break trap:MEMORY'
 keys C-u 'source exam' Tab
 wants "a file, where one is wanted" 'source examples/'
-keys C-u 'print exam' Tab
-sleep 0.3
-wanted_not "and nowhere else" 'print examples'
+keys C-u 'print exam' Tab 0
+wants "and nowhere else" 'print exam0$'
 keys C-u 'step' Enter
 wants "step" 'C=1 '
 keys Enter
 wants "Enter steps again" 'C=2 '
 keys 'print 12345 + 1' Enter
 wants "print" '= 12346 '
-keys Enter Enter
-sleep 0.3
+keys Enter Enter 'echo both' Enter
+wants "Enter at an empty line" '^both$'
 check "Enter does not print again" [ "$(screen | grep -c '= 12346 ')" -eq 1 ]
 
 # ^C takes the line back, as often as one likes.
-keys 'rubbish' C-c
-sleep 0.3
+keys 'rubbish'
+wants "what is typed is shown" '^([^)]*) rubbish$'
+answered C-c
 keys 'print 22000 + 2' Enter
 wants "^C takes back what was typed" '= 22002 '
-keys C-c
-sleep 0.2
-keys C-c
-sleep 0.2
-keys C-c
-sleep 0.2
+answered C-c
+answered C-c
+answered C-c
 keys 'print 23000 + 3' Enter
 wants "^C at the prompt, again and again" '= 23003 '
-$terminal resize-window -x 40 -y 10
+resize 40 10
 keys 'print 24000 + 4' Enter
 wants "in a terminal of 40 columns" '= 24004 '
-$terminal resize-window -x 120 -y 40
+resize 120 40
 keys 'print 25000 + 5' Enter
 wants "and of 120" '= 25005 '
 keys 'zzz' C-d
@@ -161,64 +113,63 @@ close
 history=$work/home/.local/state/trapeze/history
 check "the history is where XDG says" grep -q '^print 12345 + 1$' "$history"
 check "for its owner alone" [ "$(stat -c %a "$history")" = 600 ]
-open "$guest"
+start "$guest"
 keys C-r '12345'
 wants "and is there the next time" '12345 + 1'
-keys C-c
-sleep 0.2
+answered C-c
 keys 'history 1' Enter
 wants "history shows it" ' history 1'
 keys 'quit 5' Enter
 wants "quit N" 'left 5'
 close
 awk 'BEGIN { for (n = 0; n < 5000; n++) print "print " n }' >"$history"
-open "$guest"
+start "$guest"
 keys 'echo last' Enter C-d
 wants "it ends" 'left 0'
 close
 check "2000 lines are kept" [ "$(wc -l <"$history")" -eq 2000 ]
 check "the last ones" [ "$(tail -n 1 "$history")" = "echo last" ]
 
+cleared() { ! shows '^[.]$'; }
+
 # ^C while a guest runs stops the guest. Each number of ticks is another one.
-open "--limit 9000000000000000 $work/endless.s"
+start "--limit 9000000000000000 $work/endless.s"
 keys 'continue' Enter
-sleep 0.3
+wants "a guest runs" '^[.]$'
 keys C-c
 wants "^C stops a guest that runs" 'interrupted: '
-keys C-c
-sleep 0.2
-keys C-c
-sleep 0.2
+eventually prompted
+answered C-c
+answered C-c
 keys 'print 26000 + 6' Enter
 wants "and later ones do not end the shell" '= 26006 '
+keys C-l
+eventually cleared
 keys 'continue' Enter
-sleep 0.3
-keys C-z
-sleep 0.3
-wanted_not "^Z while a guest runs does not end it" 'left'
+wants "it runs again" '^[.]$'
+keys C-z C-c
+wants "^C stops it behind ^Z" 'interrupted: '
+wants_not "^Z while a guest runs does not end it" 'left'
 close
 
 # A script that is interrupted is given up, and the prompt comes.
 printf 'continue\necho went on\ncontinue\n' >"$work/script"
-$terminal new-session -d -x 80 -y 24 \
-    "sh -c 'trap : INT; TERM=screen HOME=$work/home $trapeze shell --limit 9000000000000000 -x $work/script $work/endless.s; echo left \$?; exec cat'"
-wants "a script runs a guest" '^at power-on'
-sleep 0.5
+open "$(shell "--limit 9000000000000000 -x $work/script $work/endless.s")"
+wants "a script runs a guest" '^[.]$'
 keys C-c
 wants "^C gives the script up" 'interrupted: '
 keys 'print 27000 + 7' Enter
 wants "and the prompt comes" '= 27007 '
-wanted_not "without the rest of it" 'went on'
+wants_not "without the rest of it" 'went on'
 close
 
 # The tutorial: Enter alone types the step; what is typed instead is run as well.
-open "" "the prompt without a program"
+start "" "the prompt without a program"
 keys 'tutorial' Enter
 wants "the tutorial begins" '^1 of'
 keys 'print 30000 + 10' Enter
 wants "anything else may be typed" '= 30010 '
-keys C-c
-sleep 0.2
+answered C-c
 count=$(grep -c '^STEP(' vmm/cli/shell/tutorial.def)
 n=1
 typed=0
@@ -229,8 +180,7 @@ while [ $n -le "$count" ]; do
     *)            keys Enter ;;
     esac
     n=$((n + 1))
-    tries=0
-    until [ $n -gt "$count" ] || screen | grep -q "^$n of" || [ $tries -gt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+    [ $n -gt "$count" ] || eventually shows "^$n of"
 done
 wants "and ends well" '^HALTED with exit code 0: L0'
 wants "at the prompt" '^(L0 '
@@ -245,40 +195,39 @@ close
 
 # ---- colours, and terminals that have none ---------------------------------------------------------------------------
 
-open "$guest"
+start "$guest"
 check "the prompt is bold" sh -c "$terminal capture-pane -p -e | grep -q '\[1m(L0'"
 close
 setting=NO_COLOR=1
-open "$guest"
-sleep 0.3
+start "$guest"
 check "not with NO_COLOR" sh -c "! $terminal capture-pane -p -e | grep -q '\[1m(L0'"
 close
 setting=
-open "--color=never $guest"
-sleep 0.3
+start "--color=never $guest"
 check "nor with --color=never" sh -c "! $terminal capture-pane -p -e | grep -q '\[1m(L0'"
 close
-$terminal new-session -d -x 80 -y 24 "sh -c 'trap : INT; TERM=dumb HOME=$work/home $trapeze shell $guest; echo left \$?; exec cat'"
+term=dumb
+open "$(shell "$guest")"
 wants "a dumb terminal is no place for readline" '^at power-on'
 keys 'print 28000 + 8' Enter
 wants "but works" '= 28008 '
-wanted_not "without a prompt" '(L0'
+wants_not "without a prompt" '(L0'
 keys C-d
 wants "to its end" 'left 0'
 close
+term=
 
 # ---- a home that cannot be written -----------------------------------------------------------------------------------
 
 for home in /proc/none /dev/null relative ''; do
-    $terminal new-session -d -x 80 -y 24 "sh -c 'trap : INT; TERM=screen HOME=$home $trapeze shell $guest; echo left \$?; exec cat'"
+    open "$(shell "$guest")"
     wants "HOME=$home: a prompt" '(L0 supervisor)'
     keys 'print 29000 + 9' Enter
     wants "HOME=$home: works" '= 29009 '
     keys C-d
     wants "HOME=$home: leaves quietly" 'left 0'
-    wanted_not "HOME=$home: without a word" 'history'
+    wants_not "HOME=$home: without a word" 'history'
     close
 done
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -1,45 +1,6 @@
 #!/bin/sh
 # run.sh TRAPEZE - monitors that run on themselves: what that costs, the demonstration, and the monitor that cannot.
-#
-# Prints a line for each failure and a total; exit status 0 if all passed, 1 if one failed, 2 usage.
-set -u
-LC_ALL=C
-export LC_ALL
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-case $1 in
-*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
-*)   trapeze=$1 ;;
-esac
-cd "$(dirname "$0")/../.." || exit 1
-work=$(mktemp -d "${TMPDIR:-/tmp}/recursiontest.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' HUP INT TERM
-passed=0
-failed=0
-
-# check NAME COMMAND...: the command succeeds.
-check() {
-    name=$1
-    shift
-    if "$@" >"$work/said" 2>&1; then
-        passed=$((passed + 1))
-    else
-        echo "FAIL $name: $*"
-        head -6 "$work/said" | sed 's/^/    /'
-        failed=$((failed + 1))
-    fi
-}
-
-# gives STATUS COMMAND...: it ends with that status; what it says goes to $work/out and $work/err.
-gives() {
-    want=$1
-    shift
-    "$@" >"$work/out" 2>"$work/err" </dev/null
-    [ $? -eq "$want" ]
-}
+. "$(dirname "$0")/../support/check.sh"
 
 # ---- the cost law ----------------------------------------------------------------------------------------------------
 
@@ -147,5 +108,4 @@ chmod +x "$work/faulty"
 check "a fault is noticed" gives 1 examples/recursion/demo.sh "$work/faulty" --no-pause
 check "where it is" grep -q 'pg32,pg32  *NOT the same: dump' "$work/out"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+finish

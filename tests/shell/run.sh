@@ -2,37 +2,13 @@
 # run.sh TRAPEZE - the monitor shell: golden/NAME.cmd against golden/NAME.out; runs with a thousand stops that end as
 # undisturbed ones; going back, compared with going forward; streams, statuses and hostile lines.
 #
-# The first line of a .cmd holds the options, behind `# `. Prints a line for each failure and a total.
-set -u
-LC_ALL=C
+# The first line of a .cmd holds the options, behind `# `.
+. "$(dirname "$0")/../support/check.sh"
 COLUMNS=80
-export LC_ALL COLUMNS
-unset NO_COLOR CLICOLOR_FORCE HOME XDG_CONFIG_HOME XDG_STATE_HOME
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-case $1 in
-*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
-*)   trapeze=$1 ;;
-esac
-cd "$(dirname "$0")/../.." || exit 1
-work=$(mktemp -d "${TMPDIR:-/tmp}/shell.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
-passed=0
-failed=0
+export COLUMNS
+unset HOME XDG_CONFIG_HOME XDG_STATE_HOME
 
-verdict() {
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL $2"
-    fi
-}
-
-shell() { timeout 60 "$trapeze" shell "$@"; }
+shell() { timeout 120 "$trapeze" shell "$@"; }
 
 # -- Golden scripts --
 for commands in tests/shell/golden/*.cmd; do
@@ -143,7 +119,7 @@ shell --batch --tower pg32 --limit 1000 -e continue -e 'print $c' guestos/pair.s
 verdict $? "--limit below a monitor in PG32"
 
 # -- The tutorial, typed as the table says: a mistake found, the guest moved, and well --
-timeout 20 "$trapeze" shell --batch -e tutorial >"$work/out" 2>&1
+timeout 120 "$trapeze" shell --batch -e tutorial >"$work/out" 2>&1
 [ $? -eq 0 ] && [ "$(grep -c 'HALTED with exit code 100' "$work/out")" -eq 1 ] && grep -q '^HALTED with exit code 0: L0' "$work/out"
 verdict $? "the tutorial ends as it says"
 ( cd "$work" && timeout 20 "$trapeze" shell --batch -e tutorial -e run -e reset -e 'list 1' ) >"$work/elsewhere" 2>&1
@@ -170,7 +146,7 @@ diff "$work/help" "$work/manual"
 verdict $? "the manual page's commands"
 
 # -- Streams and statuses --
-timeout 5 "$trapeze" </dev/null >"$work/out" 2>&1
+timeout 120 "$trapeze" </dev/null >"$work/out" 2>&1
 [ $? -eq 0 ] && [ "$(wc -c <"$work/out")" -lt 4096 ]
 verdict $? "the end of input ends it"
 printf 'echo a\tb\n' | shell >"$work/out" 2>/dev/null
@@ -192,7 +168,7 @@ shell -x "$work/none" </dev/null >/dev/null 2>&1
 [ $? -eq 3 ]
 verdict $? "no such script: 3"
 printf 'source %s\n' "$work/loop" >"$work/loop"
-timeout 10 "$trapeze" shell -x "$work/loop" </dev/null >/dev/null 2>&1
+timeout 120 "$trapeze" shell -x "$work/loop" </dev/null >/dev/null 2>&1
 [ $? -ne 124 ]
 verdict $? "a script that takes itself ends"
 head -c 1000000 /dev/zero | tr '\0' 'x' >"$work/long"
@@ -278,5 +254,4 @@ printf 'echo \303\251\nprint 1 + \303\251\nprint \377\n' | LC_ALL=C.UTF-8 shell 
 grep -q "$(printf '^\303\251$')" "$work/out" && [ "$(sed -n 2p "$work/err")" = '    ^ this cannot stand here' ]
 verdict $? "UTF-8, and what is none"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,36 +1,10 @@
 #!/bin/sh
 # run.sh TRAPEZE - guests saved at some tick at one depth and gone on with at another end as undisturbed ones: final
 # state, trap log and output. And recordings: a dialogue repeated at any depth, on any engine.
-#
-# Prints a line for each failure and a total; exit status 0 if all passed, 1 if one failed.
-set -u
-LC_ALL=C
-export LC_ALL
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-case $1 in
-*/*) trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1") ;;
-*)   trapeze=$1 ;;
-esac
-cd "$(dirname "$0")/../.." || exit 1
-work=$(mktemp -d "${TMPDIR:-/tmp}/snapshot.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
-passed=0
-failed=0
+. "$(dirname "$0")/../support/check.sh"
+. "$here/../support/terminal.sh"
 
-verdict() {
-    if [ "$1" -eq 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL $2"
-    fi
-}
-
-run() { timeout 60 "$trapeze" run "$@"; }
+run() { timeout 120 "$trapeze" run "$@"; }
 
 # undisturbed OPTIONS PROGRAM...: the run to compare with.
 undisturbed() {
@@ -62,7 +36,7 @@ bare() {
 }
 
 ticks="1 7 100 18672 18673 100003 700001"
-[ -z "${QUICK:-}" ] || ticks="7 18672 700001"
+[ -z "$QUICK" ] || ticks="7 18672 700001"
 undisturbed --input tests/guest/programs.in guestos/multi/multi.s
 for tick in $ticks; do
     bare "$tick" --input tests/guest/programs.in guestos/multi/multi.s
@@ -119,7 +93,7 @@ verdict $? "--from and a program: usage"
 # A dialogue, recorded in the shell, where each line comes when the guest waits for it.
 printf 'continue\ntype primes 10\ncontinue\ntype ps\ncontinue\ntype exit\ncontinue\nrecord %s\ndump %s\n' \
     "$work/talk" "$work/dump" >"$work/script"
-timeout 60 "$trapeze" shell --batch -x "$work/script" guestos/multi/multi.s >/dev/null 2>&1
+timeout 120 "$trapeze" shell --batch -x "$work/script" guestos/multi/multi.s >/dev/null 2>&1
 for engine in jit threaded reference; do
     for depth in 0 1 3; do
         run --engine "$engine" --depth "$depth" --replay "$work/talk" --dump "$work/dump2" guestos/multi/multi.s \
@@ -152,21 +126,16 @@ run --from "$work/snap" --replay "$work/other" >/dev/null 2>"$work/err"
 verdict $? "nor the recording of another run"
 
 # A dialogue at a real terminal, recorded at depth 2, repeats itself too.
-if ${CC:-cc} -std=c11 -D_GNU_SOURCE -o "$work/terminal" tests/guest/terminal.c -lutil 2>"$work/err"; then
-    "$work/terminal" tests/snapshot/dialogue.tty "$trapeze" run --depth 2 --max-wall 60 --record "$work/real" \
-        --dump "$work/dump" guestos/multi/multi.s 2>"$work/err"
-    verdict $? "a dialogue at a terminal: $(head -1 "$work/err")"
-    for engine in jit threaded reference; do
-        for depth in 0 1 3; do
-            run --engine "$engine" --depth "$depth" --replay "$work/real" --dump "$work/dump2" guestos/multi/multi.s \
-                >/dev/null 2>&1
-            cmp -s "$work/dump" "$work/dump2"
-            verdict $? "the terminal's dialogue at depth $depth on $engine"
-        done
+check "a dialogue at a terminal" typed tests/snapshot/dialogue.tty "$trapeze" run --depth 2 --max-wall 600 \
+    --record "$work/real" --dump "$work/dump" guestos/multi/multi.s
+for engine in jit threaded reference; do
+    for depth in 0 1 3; do
+        run --engine "$engine" --depth "$depth" --replay "$work/real" --dump "$work/dump2" guestos/multi/multi.s \
+            >/dev/null 2>&1
+        cmp -s "$work/dump" "$work/dump2"
+        verdict $? "the terminal's dialogue at depth $depth on $engine"
     done
-else
-    verdict 1 "terminal.c does not compile: $(head -1 "$work/err")"
-fi
+done
 
 # Nothing is lost: not a file that has a name like the one that is written first, not what a report would replace.
 echo precious >"$work/new.snap.new"
@@ -207,5 +176,4 @@ run --replay "$work/talk" guestos/hello.s >/dev/null 2>"$work/err"
 [ $? -eq 3 ] && grep -q "talk:1: " "$work/err"
 verdict $? "a wrong recording: status 3, FILE:LINE"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,39 +1,12 @@
 #!/bin/sh
-# plant.sh - errors planted into a copy, one at a time: each must be found, by the command that its row names.
+# plant.sh TRAPEZE [NAME...] - errors planted into a copy, one at a time: each must be found, by the command that its row
+# names.
 #
-#   plant.sh TRAPEZE [NAME...]      QUICK=1: the class column only; no names: all of `plants`
-#
-# The copy is of this tree with its build folder, so that only what an error touches is compiled again. Prints ok or
-# FAIL lines, and `N passed, M failed` last.
-set -u
-LC_ALL=C
-export LC_ALL
-
-if [ $# -lt 1 ]; then
-    echo "usage: plant.sh TRAPEZE [NAME...]" >&2
-    exit 2
-fi
-trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+# The copy is of this tree with its build folder, so that only what an error touches is compiled again. No names: all of
+# `plants`. QUICK: the class column only.
+arguments='TRAPEZE [NAME...]'
+. "$(dirname "$0")/../support/check.sh"
 shift
-cd "$(dirname "$0")/../.." || exit 1
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/plant.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-passed=0
-failed=0
-
-ok() {
-    passed=$((passed + 1))
-    echo "ok   $1"
-}
-
-fail() {
-    failed=$((failed + 1))
-    echo "FAIL $1"
-    sed 's/^/     /' "${2:-/dev/null}" | head -n 6
-}
-
 copy=$work/copy
 mkdir "$copy"
 cp -pR Makefile isa asm vmm guestos examples "$copy"
@@ -59,7 +32,7 @@ plant() {
     words=$(trim "$4")
     # shellcheck disable=SC2086  # arguments are words
     if ! "$trapeze" $words </dev/null >"$work/out" 2>&1 && [ "${words#*--flaw}" = "$words" ]; then
-        fail "$name: \`trapeze $words\` fails already" "$work/out"
+        fail "$name: \`trapeze $words\` fails already" "" "$work/out"
         return
     fi
     cp -p "$copy/$file" "$work/original"
@@ -67,7 +40,7 @@ plant() {
     if cmp -s "$copy/$file" "$work/original"; then
         fail "$name: nothing in $file was changed: is its line still there?"
     elif ! build; then
-        fail "$name: does not compile" "$work/build"
+        fail "$name: does not compile" "" "$work/build"
     else
         # shellcheck disable=SC2086
         (cd "$copy" && timeout 60 ./trapeze $words </dev/null) >"$work/out" 2>&1
@@ -75,7 +48,7 @@ plant() {
         if [ $status -eq 1 ] && grep -q -- "$(trim "$5")" "$work/out"; then
             ok "$name: found by $words"
         else
-            fail "$name: not found by \`trapeze $words\` (status $status)" "$work/out"
+            fail "$name: not found by \`trapeze $words\` (status $status)" "" "$work/out"
         fi
     fi
     cp "$work/original" "$copy/$file"
@@ -92,7 +65,7 @@ permute() {
         /^INSN\(/ { n++; $6 = class[(n + 6) % count + 1] }
         { print }' pass=1 "$work/original" pass=2 "$work/original" >"$copy/isa/isa.def"
     if cmp -s "$copy/isa/isa.def" "$work/original" || ! build; then
-        fail "class column: cannot be permuted" "$work/build"
+        fail "class column: cannot be permuted" "" "$work/build"
     else
         (cd "$copy" && ./trapeze classify --states 20 --flaw jus,getm,lra,popsw,getr --json) >"$work/out" 2>&1
         status=$?
@@ -101,7 +74,7 @@ permute() {
             ok "class column permuted: the same answers, and exit status 1"
         else
             diff "$work/before" "$work/after" >"$work/out"
-            fail "class column permuted: other answers, or status $status" "$work/out"
+            fail "class column permuted: other answers, or status $status" "" "$work/out"
         fi
     fi
     cp "$work/original" "$copy/isa/isa.def"
@@ -117,7 +90,7 @@ wrong_row() {
         "$work/out"; then
         ok "wrong row in isa.def: found"
     else
-        fail "wrong row in isa.def: not found (status $status)" "$work/out"
+        fail "wrong row in isa.def: not found (status $status)" "" "$work/out"
     fi
     cp "$work/original" "$copy/isa/isa.def"
 }
@@ -136,7 +109,7 @@ if [ -z "$names" ]; then
     permute
     wrong_row
 fi
-if [ -z "${QUICK:-}" ]; then
+if [ -z "$QUICK" ]; then
     while IFS= read -r line; do
         case $line in
         '#'* | '') continue ;;
@@ -149,5 +122,4 @@ if [ -z "${QUICK:-}" ]; then
             "$(echo "$row" | cut -d'|' -f4)" "$(echo "$row" | cut -d'|' -f5)"
     done <tests/theory/plants
 fi
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+finish

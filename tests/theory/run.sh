@@ -1,39 +1,11 @@
 #!/bin/sh
-# run.sh - the theorems of Popek and Goldberg as expectations: see README.md beside this file.
+# run.sh TRAPEZE - the theorems of Popek and Goldberg as expectations: see README.md beside this file.
 #
-#   run.sh TRAPEZE      QUICK=1: fewer states, and no planted errors
-#
-# Exit status: 0 everything passed; 1 something failed; 2 usage.
-set -u
-LC_ALL=C
-export LC_ALL
-
-if [ $# -ne 1 ]; then
-    echo "usage: run.sh TRAPEZE" >&2
-    exit 2
-fi
-trapeze=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-cd "$(dirname "$0")/../.." || exit 1
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/theory.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
-passed=0
-failed=0
+# QUICK: fewer states, and no planted errors.
+. "$(dirname "$0")/../support/check.sh"
 states=200
-[ -z "${QUICK:-}" ] || states=20
+[ -z "$QUICK" ] || states=20
 all=jus,getm,lra,popsw,getr
-
-ok() {
-    passed=$((passed + 1))
-    echo "ok   $1"
-}
-
-fail() {
-    failed=$((failed + 1))
-    echo "FAIL $1"
-    [ $# -lt 2 ] || head -n 6 "$2" | sed 's/^/     /'
-}
 
 # expect NAME STATUS PATTERN ARGUMENT...: run trapeze; its status and a line of its output must be these.
 expect() {
@@ -41,13 +13,7 @@ expect() {
     status=$2
     pattern=$3
     shift 3
-    timeout 120 "$trapeze" "$@" </dev/null >"$work/out" 2>&1
-    got=$?
-    if [ $got -eq "$status" ] && grep -q -- "$pattern" "$work/out"; then
-        ok "$name"
-    else
-        fail "$name: status $got, expected $status and '$pattern'" "$work/out"
-    fi
+    replies "$name" "$status" "$pattern" "$trapeze" "$@"
 }
 
 # -- Classes and theorems ----------------------------------------------------------------------------------------------
@@ -65,7 +31,7 @@ letter() {
 
 classes() {
     "$trapeze" classify --states $states --flaw $all --json >"$work/json" 2>"$work/err" ||
-        fail "classify --json" "$work/err"
+        fail "classify --json" "" "$work/err"
     rows <"$work/json" >"$work/rows"
     grep -v '^#' tests/theory/classes >"$work/classes"
     while read -r name expected; do
@@ -121,7 +87,7 @@ witnesses() {
     good=0
     while read -r witness; do
         "$trapeze" classify --replay "$witness" >"$work/out" 2>&1 && grep -q '  <$\|changes$\|stops' "$work/out" \
-            && good=$((good + 1)) || fail "replay $witness" "$work/out"
+            && good=$((good + 1)) || fail "replay $witness" "" "$work/out"
     done <"$work/witnesses"
     if [ $good -ge 40 ]; then ok "replay: $good witnesses"; else fail "replay: only $good witnesses"; fi
     expect "replay: location" 0 'r1 *1000 *2000  <' classify --replay e2100000:l=2000
@@ -229,7 +195,7 @@ flaws() {
     # A dump is of the guest's own words, not of patches.
     "$trapeze" run --flaw lra --dump "$work/bare" examples/flaws/lra.s >"$work/out"
     "$trapeze" run --flaw lra --tower c:patch --dump "$work/patched" examples/flaws/lra.s >"$work/out"
-    if cmp -s "$work/bare" "$work/patched"; then ok "dump under patch"; else fail "dump under patch" "$work/patched"; fi
+    if cmp -s "$work/bare" "$work/patched"; then ok "dump under patch"; else fail "dump under patch" "" "$work/patched"; fi
 }
 
 # -- The matrix --------------------------------------------------------------------------------------------------------
@@ -246,7 +212,7 @@ cell() {
 
 matrix() {
     "$trapeze" matrix --json --html "$work/page" examples/flaws guestos/hello.s >"$work/matrix" 2>"$work/err" ||
-        fail "matrix" "$work/err"
+        fail "matrix" "" "$work/err"
     grep -q '"schema":"trapeze-matrix/1"' "$work/matrix" && ok "matrix: schema" || fail "matrix: no schema"
     for kind in pure hybrid patch interpret; do cell pg32 $kind true; done
     for flaw in jus getm popsw; do
@@ -265,7 +231,7 @@ matrix() {
         expect "again: $arguments" 1 DIVERGE $arguments
     done <"$work/commands"
     count=$(wc -l <"$work/commands")
-    if [ "$count" -ge 9 ]; then ok "commands of cells"; else fail "commands of cells" "$work/commands"; fi
+    if [ "$count" -ge 9 ]; then ok "commands of cells"; else fail "commands of cells" "" "$work/commands"; fi
     if [ "$(grep -c '<td class=' "$work/page")" -eq 24 ] && ! grep -q 'src=\|href=' "$work/page"; then
         ok "matrix: a page of 24 cells, self-contained"
     else
@@ -281,7 +247,7 @@ witnesses
 equivalence
 flaws
 matrix
-if [ -z "${QUICK:-}" ]; then
+if [ -z "$QUICK" ]; then
     if sh tests/theory/plant.sh "$trapeze" >"$work/plants" 2>&1; then :; else fail "planted errors"; fi
     cat "$work/plants"
     tally=$(tail -n 1 "$work/plants" | sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
@@ -290,5 +256,4 @@ if [ -z "${QUICK:-}" ]; then
     passed=$((passed + $1))
     failed=$((failed + $2))
 fi
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+finish
