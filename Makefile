@@ -73,6 +73,7 @@ $(BUILD)/isa/engine/threaded.o: $(BUILD)/isa/engine/pairs.inc
 $(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(findstring clang,$(shell $(CC) --version)),,-fno-gcse -fno-crossjumping)
 # Instrumenting each way from a thousand computed jumps to each of their targets takes clang for ever.
 $(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(FUZZ),-fno-sanitize=fuzzer-no-link$(comma)address$(comma)undefined)
+$(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(SANITIZE),$(if $(findstring clang,$(shell $(CC) --version)),-O0))
 
 # Flex and Bison write into the build folder. Their code is not ours to lint.
 $(BUILD)/asm/grammar.c $(BUILD)/asm/grammar.h &: asm/grammar.y
