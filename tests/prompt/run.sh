@@ -98,6 +98,10 @@ answered C-c
 answered C-c
 keys 'print 23000 + 3' Enter
 wants "^C at the prompt, again and again" '= 23003 '
+for n in 0 1 2 3 4 5 6 7 8 9; do
+    keys 'rubbish' C-c "print 23100 + $n" Enter
+    wants "all that is typed at once behind ^C counts, $n" "= 2310$n "
+done
 resize 40 10
 keys 'print 24000 + 4' Enter
 wants "in a terminal of 40 columns" '= 24004 '
@@ -147,6 +151,13 @@ keys C-l
 eventually cleared
 keys 'continue' Enter
 wants "it runs again" '^[.]$'
+keys C-c C-c C-c
+wants "^C several times at once stops it as well" 'interrupted: '
+eventually prompted
+keys C-l
+eventually cleared
+keys 'continue' Enter
+wants "and again" '^[.]$'
 keys C-z C-c
 wants "^C stops it behind ^Z" 'interrupted: '
 wants_not "^Z while a guest runs does not end it" 'left'

@@ -46,7 +46,7 @@ static void make_raw(void)
 static void on_interrupt(int signal)
 {
     (void)signal;
-    if (attention.interrupted) {                /* twice: somebody means it */
+    if (attention.interrupted && !attention.lasting) {      /* twice: somebody means it */
         terminal_restore();
         terminal_unconfined();
         _exit(130);

@@ -10,6 +10,7 @@ struct attention {
     volatile sig_atomic_t flag;         /* machines look at this one */
     volatile sig_atomic_t interrupted;  /* ^C */
     volatile sig_atomic_t out_of_time;  /* --max-wall */
+    bool lasting;                       /* a second ^C does not end the process: somebody sits at a prompt */
 };
 
 /* The one flag of the process: signals have no other place to go. */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,18 +107,31 @@ static void begin_line_again(void)
     rl_redisplay();
 }
 
+/* Wait for a key, or a signal; one that came just before does not wait for the next key. Whether there is a key. */
+static bool wait_for_key(FILE *f)
+{
+    struct pollfd terminal = { .fd = fileno(f), .events = POLLIN };
+    sigset_t signals, before;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGWINCH);
+    sigprocmask(SIG_BLOCK, &signals, &before);
+    bool key = rl_pending_signal() == 0 && (ppoll(&terminal, 1, NULL, &before) >= 0 || errno != EINTR);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return key && rl_pending_signal() == 0;
+}
+
 /* The next key. Waited for here, since readline's own wait does not come back for a signal. A search, or half of a key
  * sequence, is left by readline's abort; then the line begins again. */
 static int read_key(FILE *f)
 {
     enum { ABORT = 'G' & 0x1F };
-    struct pollfd terminal = { .fd = fileno(f), .events = POLLIN };
     for (;;) {
         if (attention.interrupted && RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_MULTIKEY))
             return ABORT;
         if (attention.interrupted)
             begin_line_again();
-        if (poll(&terminal, 1, -1) >= 0 || errno != EINTR)
+        if (wait_for_key(f))
             return rl_getc(f);
         rl_check_signals();
         if (signal_hook != NULL)

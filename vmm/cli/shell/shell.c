@@ -396,6 +396,7 @@ static int begin(struct shell *sh, const struct settings *s)
         return STATUS_PROGRAM;
     if (!s->no_init && !s->batch)
         add_start_up(sh);
+    attention.lasting = sh->interactive;
     signals_catch(s->max_wall);
     if (s->from != NULL && s->program_count > 0) {
         complain("--from: the guests come from the snapshot: no program");
