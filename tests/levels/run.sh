@@ -87,6 +87,50 @@ printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\n    idle\n
 printf 'continue\nwhy\n' | shell --depth 2 "$work/dead.s" >"$work/out" 2>&1
 check "why it is DEADLOCKED" grep -q '^The guest is DEADLOCKED' "$work/out"
 
+# ---- who called whom ---------------------------------------------------------------------------------------------
+
+# Routines that call themselves and leaves; the handler has saved nothing when the trap has just been taken.
+cat >"$work/calls.s" <<'END'
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, kernel, 0, -1, 0
+    .org TRAP_DATA
+user: .psw PSW_M, program, 0x3000, 0x1000, 0
+    .org 0x1000
+kernel: la t0, called
+    sw t0, NEW_P(zero)
+    lpsw user(zero)
+called: halt zero
+    .org 0x3000
+    .phase 0
+program: li sp, 0x1000
+    li a0, 3
+again: call down
+    brk
+    j again
+down: addi sp, sp, -8
+    sw ra, 4(sp)
+    addi a0, a0, -1
+    beqz a0, bottom
+    call down
+    j up
+bottom: call leaf
+up: lw ra, 4(sp)
+    addi sp, sp, 8
+    ret
+leaf: lw t0, -4(zero)
+    ret
+    .dephase
+END
+for depth in 0 2; do
+    printf 'break trap:MEMORY\ncontinue\nbacktrace\n' | shell --depth $depth "$work/calls.s" >"$work/out" 2>&1
+    check "callers, across a trap that has just been taken, depth $depth" \
+        [ "$(sed -n 's/^#.*<\(.*\)>.*/\1/p' "$work/out" | tr '\n' ' ')" = 'called leaf bottom down+16 down+16 again ' ]
+    printf 'break trap:MEMORY\ncontinue\nreverse-step\nset $p = $p + 4\nbreak trap:BREAK\ncontinue\nreverse-step\nbacktrace\n' |
+        shell --depth $depth "$work/calls.s" >"$work/out" 2>&1
+    check "an ra that is old is no caller, depth $depth" [ "$(grep -c '^#' "$work/out")" -eq 1 ]
+done
+
 # ---- hostile stacks ----------------------------------------------------------------------------------------------
 
 for sp in 0 0xfffffffc 0xfffff 0x100000 3; do
