@@ -42,7 +42,8 @@ check "a folder is no file for a picture" grep -q "$work: " "$work/err"
 
 # ---- every cause ------------------------------------------------------------------------------------------------
 
-# cause NAME INSTRUCTION WORDS: `why` at the first trap of that cause says WORDS, at every depth.
+# cause NAME INSTRUCTION WORDS STATUS T ROW: `why` at the first trap of that cause says WORDS, at every depth, and the row
+# of the table in vmm/README.md. What it says is made one line, since it is wrapped.
 cause() {
     cat >"$work/cause.s" <<END
     .include "pg32.inc"
@@ -53,6 +54,8 @@ user: .psw $4, program, 0x3000, 0x1000, $5
     .org 0x1000
 kernel: la t0, called
     sw t0, NEW_P(zero)
+    li t0, CONSOLE_CONTROL_INTERRUPT
+    out t0, CONSOLE_CONTROL(zero)
     lpsw user(zero)
 called: halt zero
     .org 0x3000
@@ -63,20 +66,34 @@ program: $2
 END
     for tower in "--depth 0" "--depth 1" "--depth 3" "--tower c:hybrid" "--tower c:patch" "--tower c:interpret,c"; do
         # shellcheck disable=SC2086
-        printf 'break trap:%s\ncontinue\nwhy\n' "$1" | shell $tower "$work/cause.s" >"$work/out" 2>&1
-        check "why $1, $2, $tower" grep -q -e "$3" "$work/out"
+        printf 'type x\nbreak trap:%s\ncontinue\nwhy\n' "$1" | shell $tower "$work/cause.s" 2>&1 | tr -s '\n ' ' ' >"$work/flat"
+        check "why $1, $2, $tower" grep -q -e "$3" "$work/flat"
+        [ "$tower" = "--depth 0" ] || check "its row: $6" grep -q "That is row $6 of" "$work/flat"
     done
 }
-cause PRIVILEGED "halt zero"        'in user mode: .halt  zero. at 00000000 <program>: PRIVILEGED' PSW_M 0
-cause ILLEGAL    ".word 0x0bad0000" '00000000 <program>: ILLEGAL' PSW_M 0
-cause MEMORY     "lw t0, -4(zero)"  'fffffffc + 4 = 100000000 is beyond the bound R.b = 1000 (check 2)' PSW_M 0
-cause MEMORY     "jalr zero, 0x1000(zero)" 'the fetch at 00001000: MEMORY' PSW_M 0
-cause MEMORY     "sb t0, -1(zero)"  'ffffffff + 1 = 100000000 is beyond the bound' 0 0
-cause ALIGN      "lh t0, 1(zero)"   '00000001 is no multiple of 2' PSW_M 0
-cause SVC        "svc 7"            'calls its supervisor: SVC, info 7' 0 0
-cause BREAK      "brk"              '.brk. *at 00000000 <program>: BREAK' PSW_M 0
-cause ARITH      "div t0, t0, zero" ' <program>: ARITH' PSW_M 0
-cause TIMER      "nop"              'T reached 0 before .*: TIMER' PSW_M 9
+cause PRIVILEGED "halt zero"        'in user mode: .halt zero. at 00000000 <program>: PRIVILEGED' PSW_M 0 3
+cause ILLEGAL    ".word 0x0bad0000" '00000000 <program>: ILLEGAL' PSW_M 0 3
+cause MEMORY     "lw t0, -4(zero)"  'fffffffc + 4 = 100000000 is beyond the bound R.b = 1000 (check 2)' PSW_M 0 4
+cause MEMORY     "jalr zero, 0x1000(zero)" 'the fetch at 00001000: MEMORY' PSW_M 0 4
+cause MEMORY     "sb t0, -1(zero)"  'ffffffff + 1 = 100000000 is beyond the bound' 0 0 4
+cause ALIGN      "lh t0, 1(zero)"   '00000001 is no multiple of 2' PSW_M 0 4
+cause SVC        "svc 7"            'calls its supervisor: SVC, info 7' 0 0 3
+cause BREAK      "brk"              '.brk. *at 00000000 <program>: BREAK' PSW_M 0 3
+cause ARITH      "div t0, t0, zero" ' <program>: ARITH' PSW_M 0 3
+cause TIMER      "nop"              'T reached 0 before .*: TIMER' PSW_M 9 6
+cause DEVICE     "nop"              'device 1 interrupts before 00000000 <program>: DEVICE' 'PSW_M | PSW_I' 0 6
+
+# ---- which trap --------------------------------------------------------------------------------------------------
+
+printf 'continue\nwhy\nwhy mem\nwhy trap:MEMORY\n' | shell --depth 2 $guest 2>&1 | tr -s '\n ' ' ' >"$work/flat"
+check "the end is a trap of the guest's monitor" grep -q '`halt a0` at [0-9a-f]* <finish+12>: PRIVILEGED' "$work/flat"
+check "and the guest's own last trap is named" grep -q 'itself has taken is MEMORY, at tick [0-9]*: why 2 explains it' "$work/flat"
+check "why CAUSE explains the last of that" [ "$(grep -o 'reaches for 00001000: MEMORY' "$work/flat" | wc -l)" -eq 2 ]
+check "and says how to go back" grep -q 'there, who \$t0 goes on back to where its address comes from' "$work/flat"
+check "the halt is no fault of the MEMORY trap" [ "$(grep -o 'HALTED by itself' "$work/flat" | wc -l)" -eq 1 ]
+printf 'continue\nwhy BREAK\nwhy nonsense\nwhy 0x\n' | "$trapeze" shell --depth 2 $guest >/dev/null 2>"$work/err"
+check "a cause that was not" grep -q '^no BREAK trap is remembered' "$work/err"
+check "what is neither number nor cause" grep -q "^'nonsense' is neither" "$work/err"
 
 # ---- the end -----------------------------------------------------------------------------------------------------
 

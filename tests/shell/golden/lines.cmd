@@ -3,6 +3,7 @@
 
 echo   two  blanks   stay
 apropos svc
+apropos bare
 apropos
 apropos nothingofthekind
 help tutorial

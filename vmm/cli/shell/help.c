@@ -28,29 +28,28 @@ enum { TOPICS = sizeof topics / sizeof topics[0] };
 
 const char *help_topic(unsigned n) { return n < TOPICS ? topics[n].name : NULL; }
 
-/* Lines of at most 78 characters. */
-void shell_wrap(const char *text)
+void shell_wrap_behind(const char *head, const char *text)
 {
     enum { WIDTH = 78 };
-    size_t column = 0;
-    for (const char *p = text; *p != '\0';) {
-        size_t length = strcspn(p, " \n");
-        if (column > 0 && column + 1 + length > WIDTH) {
-            putchar('\n');
-            column = 0;
+    int indent = (int)strlen(head);
+    fputs(head, stdout);
+    for (const char *line = text; *line != '\0'; line += *line == '\n') {
+        int blanks = (int)strspn(line, " "), column = indent + blanks;
+        printf("%*s%*s", line != text ? indent : 0, "", blanks, "");
+        for (line += blanks; *line != '\n' && *line != '\0'; line += *line == ' ') {
+            int length = (int)strcspn(line, " \n");
+            if (column > indent + blanks && column + 1 + length > WIDTH)
+                column = printf("\n%*s", indent + blanks, "") - 1;
+            else if (column > indent + blanks)
+                column += printf(" ");
+            column += printf("%.*s", length, line);
+            line += length;
         }
-        if (column > 0)
-            column += (size_t)printf(" ");
-        column += (size_t)printf("%.*s", (int)length, p);
-        p += length;
-        if (*p == '\n') {
-            putchar('\n');
-            column = 0;
-        }
-        p += *p != '\0';
+        putchar('\n');
     }
-    putchar('\n');
 }
+
+void shell_wrap(const char *text) { shell_wrap_behind("", text); }
 
 static void explain(const struct command_entry *c)
 {
@@ -66,6 +65,16 @@ static void explain(const struct command_entry *c)
     }
 }
 
+/* A command and its summary, which begins a line of its own where the usage is long. */
+static void print_row(const struct command_entry *c)
+{
+    enum { COLUMN = 26 };
+    if (strlen(c->usage) > COLUMN)
+        printf("  %s\n  %*s %s\n", c->usage, COLUMN, "", c->summary);
+    else
+        printf("  %-*s %s\n", COLUMN, c->usage, c->summary);
+}
+
 static void list(void)
 {
     const char *group = "";
@@ -73,7 +82,7 @@ static void list(void)
         if (strcmp(c->group, group) != 0)
             printf("%s%s\n", *group != '\0' ? "\n" : "", c->group);
         group = c->group;
-        printf("  %-26s %s\n", c->usage, c->summary);
+        print_row(c);
     }
     printf("\nhelp COMMAND has an example of each. Topics:");
     for (unsigned n = 0; n < TOPICS; n++)
@@ -117,12 +126,12 @@ enum verdict shell_do_apropos(struct shell *sh, char *arguments)
         return shell_error("apropos WORD: which word?");
     for (const struct command_entry *c = shell_commands; c->name != NULL; c++)
         if (contains(c->name, arguments) || contains(c->summary, arguments) || contains(c->details, arguments)
-            || contains(c->aliases, arguments)) {
-            printf("  %-26s %s\n", c->usage, c->summary);
+            || contains(c->aliases, arguments) || contains(c->usage, arguments) || contains(c->example, arguments)) {
+            print_row(c);
             found = true;
         }
     for (unsigned n = 0; n < TOPICS; n++)
-        if (contains(topics[n].text, arguments)) {
+        if (contains(topics[n].text, arguments) || contains(topics[n].name, arguments)) {
             printf("  help %s\n", topics[n].name);
             found = true;
         }

@@ -146,8 +146,10 @@ void shell_free_displays(struct shell *sh);
 /* Whether the guest is in the handler of a trap that it took in user mode, as far as its trap record tells. */
 bool shell_in_handler(const struct shell *sh);
 
-/* Text in lines of at most 78 characters. */
+/* Text in lines of at most 78 characters, blanks at their beginnings kept. The second way it stands behind a head, all
+ * its lines. */
 void shell_wrap(const char *text);
+void shell_wrap_behind(const char *head, const char *text);
 
 /* ANSI colours, or "" where there are none. */
 enum tint { TINT_NONE, TINT_CHANGED, TINT_ADDRESS, TINT_LABEL, TINT_ERROR, TINT_PROMPT, TINT_MARK };

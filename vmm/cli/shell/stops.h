@@ -95,4 +95,7 @@ bool stops_check(struct session *s, struct track *track);
 /* The same, for a look back: nothing is counted and nothing goes away. */
 bool stops_holds(struct session *s, struct track *track, struct halt *halt);
 
+/* The trap cause of that name, or of which it is the only beginning, in any letter case; a number below 0: there is none. */
+int stops_cause(const char *name);
+
 #endif

@@ -124,7 +124,7 @@ static struct stop_point *add_point(struct session *s, struct stop_point *p, con
     return p;
 }
 
-static int cause_by_name(const char *name)
+int stops_cause(const char *name)
 {
     size_t length = strlen(name);
     int found = -2;
@@ -147,7 +147,7 @@ static bool event(struct session *s, struct stop_point *p, const char *text, con
     *why = NULL;
     if (length == 4 && strncmp(text, "trap", 4) == 0) {
         p->kind = STOP_TRAP;
-        p->cause = *what == '\0' ? -1 : cause_by_name(what);
+        p->cause = *what == '\0' ? -1 : stops_cause(what);
         *why = p->cause == -2 ? "there is no such trap cause: help trap lists them" : NULL;
     } else if (length == 5 && strncmp(text, "level", 5) == 0) {
         p->kind = STOP_LEVEL;

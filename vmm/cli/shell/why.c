@@ -2,9 +2,11 @@
  * whether the bare machine would have done the same (vmm/README.md has D's question as a table). */
 #include "vmm/cli/shell/shell.h"
 
+#include "vmm/cli/shell/stops.h"
 #include "vmm/cli/shell/trap_story.h"
 #include "vmm/observe/text.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,24 +27,25 @@ static const char *machine_name(const struct session *s, unsigned level, char *t
 static void say(unsigned level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void say(unsigned level, const char *format, ...)
 {
-    enum { WIDTH = 76 };
-    char text[1200];
-    size_t column = 0;
+    char head[8], text[1200];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    printf("%3u  ", level);
-    for (const char *p = text; *p != '\0';) {
-        size_t length = strcspn(p, " ");
-        if (column > 0 && column + 1 + length > WIDTH) {
-            fputs("\n     ", stdout);
-            column = 0;
-        }
-        column += (size_t)printf("%s%.*s", column > 0 ? " " : "", (int)length, p);
-        p += length + (p[length] == ' ');
-    }
-    putchar('\n');
+    snprintf(head, sizeof head, "%3u  ", level);
+    shell_wrap_behind(head, text);
+}
+
+/* A line of its own. */
+static void remark(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void remark(const char *format, ...)
+{
+    char text[1200];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    shell_wrap(text);
 }
 
 /* -- Addresses --------------------------------------------------------------------------------------------------- */
@@ -107,6 +110,23 @@ static void trap_words(const struct shell *sh, char *text, size_t size, const st
     }
 }
 
+/* -- Rows -------------------------------------------------------------------------------------------------------- */
+
+/* The rows of the table in vmm/README.md: who gets which trap. `help rows` has them as well. */
+enum row { ROW_NONE, ROW_READS, ROW_CHANGES, ROW_TRAPS, ROW_OUTSIDE, ROW_REPAIRED, ROW_TIME };
+
+/* The row of what D did. */
+static enum row row_of(const struct story_event *e)
+{
+    if (e->kind == STORY_ABSORB)
+        return ROW_TIME;
+    if (e->kind == STORY_INTERPRET)
+        return e->insn == INSN_SPSW ? ROW_READS : ROW_CHANGES;
+    if (e->kind == STORY_REFLECT)
+        return is_address(e->trap.cause) ? ROW_OUTSIDE : ROW_TRAPS;
+    return ROW_NONE;
+}
+
 /* -- Decisions --------------------------------------------------------------------------------------------------- */
 
 /* Why D reflects: the guest's machine would have trapped here, because ... */
@@ -142,6 +162,13 @@ static void tell_allocator(const struct story_event *e, unsigned level)
         e->l, e->b, bound, timer);
 }
 
+/* What no monitor passed up: it comes of the machine's own clock and devices, before its next instruction. */
+static const char *own_event(const struct story_event *e)
+{
+    return e->level == 0 ? "" : e->trap.cause == CAUSE_TIMER ? "Its own T is used up: "
+         : e->trap.cause == CAUSE_DEVICE ? "A device of its own interrupts, and its I is on: " : "";
+}
+
 static void tell(const struct shell *sh, const struct story_event *e)
 {
     char name[64], reason[300], real[96], virtual[96], place[96];
@@ -162,15 +189,16 @@ static void tell(const struct shell *sh, const struct story_event *e)
         break;
     case STORY_ABSORB:
         say(e->level, "No: it is A's own timer, which says that the guest's turn or its next event is near. Accounting has "
-            "seen to that; nothing is emulated and nothing reflected.");
+            "seen to that; nothing is emulated and nothing reflected (row %d).", (int)row_of(e));
         break;
     case STORY_REFLECT:
         reflect_reason(reason, sizeof reason, e);
-        say(e->level, "Yes: %s. D reflects %s, one level up.", reason, cause_name(e->trap.cause));
+        say(e->level, "Yes: %s. D reflects %s, one level up (row %d).", reason, cause_name(e->trap.cause), (int)row_of(e));
         break;
     case STORY_INTERPRET:
         say(e->level, "No: in virtual supervisor mode the instruction is allowed; it trapped only because monitors run "
-            "their guests in user mode. D gives it to its interpreter routine, v_%s.", insn_info(e->insn)->name);
+            "their guests in user mode. D gives it to its interpreter routine, v_%s%s (row %d).", insn_info(e->insn)->name,
+            row_of(e) == ROW_CHANGES ? ", through A" : "", (int)row_of(e));
         break;
     case STORY_LOADED:
         psw_text(virtual, sizeof virtual, &e->virtual);
@@ -179,8 +207,8 @@ static void tell(const struct shell *sh, const struct story_event *e)
         break;
     case STORY_TAKEN:
         psw_text(virtual, sizeof virtual, &e->virtual);
-        say(e->level, "%s takes %s: the old PSW and the record are stored at its physical 0, and its new PSW is loaded from "
-            "0x20: %s. The handler is <%s>.", machine_name(s, e->level, name, sizeof name), cause_name(e->trap.cause),
+        say(e->level, "%s%s takes %s: the old PSW and the record are stored at its physical 0, and its new PSW is loaded from "
+            "0x20: %s. The handler is <%s>.", own_event(e), machine_name(s, e->level, name, sizeof name), cause_name(e->trap.cause),
             virtual, shell_place_under(sh, e->virtual.l, e->virtual.p, place, sizeof place));
         if (e->level > 0)
             tell_allocator(e, e->level - 1);
@@ -203,7 +231,21 @@ static bool only_absorbed(const struct trap_tale *tale)
     return last_of(tale, STORY_ABSORB) != NULL && last_of(tale, STORY_TAKEN) == NULL;
 }
 
-/* The line of the table in vmm/README.md that this was. */
+/* The row of the table that this was: of the last decision, or that of time where it was no instruction's trap. */
+static enum row row_of_tale(const struct trap_tale *tale)
+{
+    const struct story_event *taken = last_of(tale, STORY_TAKEN);
+    if (tale->events[0].kind == STORY_TAKEN)
+        return ROW_NONE;
+    if (taken != NULL && (taken->trap.cause == CAUSE_TIMER || taken->trap.cause == CAUSE_DEVICE))
+        return ROW_TIME;
+    enum row row = ROW_NONE;
+    for (unsigned n = 0; n < tale->count && n < STORY_EVENTS; n++)
+        if (row_of(&tale->events[n]) != ROW_NONE)
+            row = row_of(&tale->events[n]);
+    return row;
+}
+
 static const char *verdict_of(const struct trap_tale *tale)
 {
     const struct story_event *taken = last_of(tale, STORY_TAKEN), *interpreted = last_of(tale, STORY_INTERPRET);
@@ -216,54 +258,137 @@ static const char *verdict_of(const struct trap_tale *tale)
     return "The bare machine would have noticed nothing, nor has the guest.";
 }
 
+/* What one does next: go to where it happened, and to where the address came from. */
+static void tell_way_back(const struct trap_tale *tale, const struct story_event *taken)
+{
+    struct insn i = decode(taken->trap.word, ~0u);
+    bool computed = is_address(taken->trap.cause) && taken->trap.word != 0 && i.id != INSN_ILLEGAL && i.a != 0;
+    if (taken->trap.cause == CAUSE_RESET || taken->trap.cause == CAUSE_TIMER || taken->trap.cause == CAUSE_DEVICE)
+        return;
+    if (computed)
+        remark("goto %" PRIu64 " goes back to that instruction; there, who $%s goes on back to where its address comes from.",
+               tale->c, register_name(i.a));
+    else
+        remark("goto %" PRIu64 " goes back to that instruction.", tale->c);
+}
+
 static void explain(const struct shell *sh, const struct trap_tale *tale)
 {
     char what[300], source[256], check[160];
     const struct story_event *first = &tale->events[0], *taken = last_of(tale, STORY_TAKEN);
     const struct story_event *about = taken != NULL ? taken : first;
     const struct psw *own = taken != NULL ? &taken->real : &tale->own;
-    trap_words(sh, what, sizeof what, &about->trap, tale->p, own->l);
-    shell_source_under(sh, own->l, tale->p, source, sizeof source);
-    printf("At tick %" PRIu64 ", in %s mode: %s.%s%s\n", tale->c, mode_of(own), what, *source != '\0' ? " " : "", source);
+    uint32_t p = taken != NULL ? taken->real.p : tale->p;
+    trap_words(sh, what, sizeof what, &about->trap, p, own->l);
+    shell_source_under(sh, own->l, p, source, sizeof source);
+    remark("At tick %" PRIu64 ", in %s mode: %s%s%s%s.", tale->c, mode_of(own), what, *source != '\0' ? " (" : "", source,
+           *source != '\0' ? ")" : "");
     if (is_address(about->trap.cause)) {
         check_text(check, sizeof check, own, about->q != 0 ? about->q : first->q, about->trap.info,
                    width_of(about->trap.word));
         if (*check != '\0')
-            printf("%s.\n", check);
+            remark("%s.", check);
     }
     for (unsigned n = 0; n < tale->count && n < STORY_EVENTS; n++)
         tell(sh, &tale->events[n]);
     if (tale->count > STORY_EVENTS)
         printf("     (%u steps in between are not kept)\n", tale->count - STORY_EVENTS);
-    printf("%s\n", verdict_of(tale));
+    if (row_of_tale(tale) != ROW_NONE)
+        remark("That is row %d of the table in help rows. %s", (int)row_of_tale(tale), verdict_of(tale));
+    else
+        remark("%s", verdict_of(tale));
+    if (taken != NULL)
+        tell_way_back(tale, taken);
 }
 
 /* Why a machine that has stopped did. */
 static void explain_end(const struct machine *m)
 {
     if (m->stop == WEDGED)
-        printf("The guest is WEDGED: a trap came up while no instruction had completed since the one before. To take it would "
-               "overwrite that one's record, so the machine stops for good.\n");
+        remark("The guest is WEDGED: a trap came up while no instruction had completed since the one before. To take it would "
+               "overwrite that one's record, so the machine stops for good.");
     else if (m->stop == DEADLOCKED)
-        printf("The guest is DEADLOCKED: it idles, and neither T nor a device nor input can ever end that.\n");
+        remark("The guest is DEADLOCKED: it idles, and neither T nor a device nor input can ever end that.");
     else if (m->stop == HALTED)
-        printf("The guest has HALTED by itself, with exit code %" PRIu32 ".\n", m->exit);
+        remark("The guest has HALTED by itself, with exit code %" PRIu32 ".", m->exit);
+}
+
+/* The guest's own last trap, where what has been explained was none of its own: that is what one mostly looks for. */
+static void tell_own_trap(const struct session *s, uint64_t n)
+{
+    const struct trap_tale *tale;
+    while ((tale = story_tale(s, s->guest, ++n)) != NULL) {
+        const struct story_event *taken = last_of(tale, STORY_TAKEN);
+        if (taken == NULL)
+            continue;
+        if (taken->trap.cause != CAUSE_RESET)
+            remark("The last trap that the guest itself has taken is %s, at tick %" PRIu64 ": why %" PRIu64 " explains it.",
+                   cause_name(taken->trap.cause), tale->c, n + 1);
+        return;
+    }
+}
+
+/* The newest tale of a trap of that cause: one that the guest took, if there is one. */
+static bool find_cause(const struct session *s, enum cause cause, uint64_t *number)
+{
+    const struct trap_tale *tale;
+    bool found = false;
+    for (uint64_t n = 0; (tale = story_tale(s, s->guest, n)) != NULL; n++) {
+        const struct story_event *taken = last_of(tale, STORY_TAKEN);
+        if (taken != NULL && taken->trap.cause == cause) {
+            *number = n;
+            return true;
+        }
+        if (!found && tale->events[0].trap.cause == cause) {
+            *number = n;
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* Which tale is meant: by number, by cause, or the last one that is any news. False after a complaint. */
+static bool which(struct shell *sh, char *text, uint64_t *number)
+{
+    const struct session *s = &sh->session;
+    const struct trap_tale *tale = story_tale(s, s->guest, 0);
+    int cause = stops_cause(strncmp(text, "trap:", 5) == 0 ? text + 5 : text);
+    *number = 0;
+    if (*text == '\0') {                        /* turns of A's timer are none */
+        while (tale != NULL && only_absorbed(tale))
+            tale = story_tale(s, s->guest, ++*number);
+        return true;
+    }
+    if (cause >= 0) {
+        if (find_cause(s, (enum cause)cause, number))
+            return true;
+        shell_error("no %s trap is remembered: info traps lists those that are", cause_name((unsigned)cause));
+        return false;
+    }
+    if (!isdigit((unsigned char)*text)) {
+        shell_error("'%.60s' is neither a number nor a trap cause: info traps lists both", text);
+        return false;
+    }
+    if (!shell_count(sh, text, 1, number))
+        return false;
+    *number -= *number > 0;
+    return true;
 }
 
 enum verdict shell_do_why(struct shell *sh, char *arguments)
 {
     const struct session *s = &sh->session;
-    uint64_t back;
-    if (!shell_has_program(sh) || !shell_count(sh, arguments, 1, &back))
+    uint64_t number;
+    if (!shell_has_program(sh) || !which(sh, arguments, &number))
         return BAD;
-    explain_end(session_guest(s));
-    /* Turns of A's timer are no news, unless they are asked for by number. */
-    const struct trap_tale *tale = story_tale(s, s->guest, back > 0 ? back - 1 : 0);
-    for (uint64_t n = 0; *arguments == '\0' && tale != NULL && only_absorbed(tale);)
-        tale = story_tale(s, s->guest, ++n);
+    if (*arguments == '\0')
+        explain_end(session_guest(s));
+    const struct trap_tale *tale = story_tale(s, s->guest, number);
     if (tale == NULL)
         return shell_error("no such trap is remembered: the last %d on this tower are; info traps lists them", STORIES);
     explain(sh, tale);
+    if (*arguments == '\0' && last_of(tale, STORY_TAKEN) == NULL)
+        tell_own_trap(s, number);
     return GOOD;
 }
 
@@ -275,8 +400,8 @@ static void trap_line(const struct session *s, const struct shell *sh, uint64_t 
     if (tale == NULL)
         return;
     const struct story_event *taken = last_of(tale, STORY_TAKEN), *interpreted = last_of(tale, STORY_INTERPRET);
-    trap_words(sh, what, sizeof what, taken != NULL ? &taken->trap : &tale->events[0].trap, tale->p,
-               taken != NULL ? taken->real.l : tale->own.l);
+    trap_words(sh, what, sizeof what, taken != NULL ? &taken->trap : &tale->events[0].trap,
+               taken != NULL ? taken->real.p : tale->p, taken != NULL ? taken->real.l : tale->own.l);
     printf("%3" PRIu64 "  C=%-10" PRIu64 " %s -> %s\n", n + 1, tale->c, what,
            taken != NULL ? "the guest" : interpreted != NULL ? "emulated" : "absorbed");
 }
