@@ -7,10 +7,10 @@
 #include <stdlib.h>
 
 /* What the machine below did since its PSW was loaded happened to the guest: P, C, T and its expiry, progress. */
-static void account(struct vm *v, uint64_t used, uint32_t p)
+static void account(struct vm *v, uint64_t used, uint32_t p, uint64_t *count)
 {
     v->machine.psw.p = p;
-    v->counters.direct += used;
+    *count += used;
     charge(v, used);
     if (used != 0)
         machine_pass(&v->machine, used);
@@ -35,8 +35,8 @@ static enum why leave(const struct vm *v, enum why why)
     return why;
 }
 
-/* Let the machine below run v for at most t instructions, up to the next trap. */
-static enum why run_below(struct vm *v, uint32_t t)
+/* Let the machine below run v for at most t instructions, up to the next trap; directly, or played by its monitor. */
+static enum why run_below(struct vm *v, uint32_t t, bool directly)
 {
     const struct monitor_kind *kind = v->monitor->kind;
     struct machine *below = v->monitor->below;
@@ -45,10 +45,10 @@ static enum why run_below(struct vm *v, uint32_t t)
     struct psw f = map_psw(v, t);                   /* f */
     TELL(v, entry, v, &f);
     machine_load_psw(below, f);
-    enum why why = below->run(below);
+    enum why why = directly ? below->run(below) : interpret_below(below);
     if (!v->monitor->undefended)
         check(v, &f, why);
-    account(v, f.t - below->psw.t, below->psw.p);
+    account(v, f.t - below->psw.t, below->psw.p, directly ? &v->counters.direct : &v->counters.interpreted);
     if (why != TRAP || (kind->own_trap != NULL && kind->own_trap(v, &below->trap, &why)))
         return why;
     return dispatch(v, &below->trap);               /* D: emulate, or reflect */
@@ -68,8 +68,9 @@ enum why vm_run(struct machine *m)
         if (why != GOES_ON)
             return leave(v, why);
         reside(v);                                  /* A: v's registers are the ones below */
-        if (kind->direct == NULL || kind->direct(v))
-            why = run_below(v, t);
+        bool directly = kind->direct == NULL || kind->direct(v);
+        if (directly || v->monitor->undefended)
+            why = run_below(v, t, directly);
         else
             why = interpret_next(v);
         if (why != GOES_ON)
