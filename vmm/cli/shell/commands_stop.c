@@ -10,9 +10,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where a breakpoint stands, in words. A virtual address holds under any R, so the nearest label of either kind is its
+ * name; a source line has the place in the source. */
+static const char *stop_place(const struct shell *sh, const struct stop_point *p, char *text, size_t size)
+{
+    uint32_t offset = UINT32_MAX, phased_offset = UINT32_MAX;
+    const struct program *program = shell_program(sh);
+    if (sh->session.settings.nest > 0)          /* labels are those of a monitor, or of a guest of it */
+        return shell_place(sh, p->address, text, size);
+    if (p->physical && *shell_source_under(sh, 0, p->address, text, size) != '\0')
+        return text;
+    program_symbol_at(program, p->address, &offset);
+    bool phased = !p->physical && shell_phased_symbol(program, p->address, &phased_offset) != NULL && phased_offset < offset;
+    return shell_place_under(sh, phased ? ANY_WINDOW : 0, p->address, text, size);
+}
+
 static enum verdict add_break(struct shell *sh, char *arguments, bool temporary)
 {
-    char place[96];
+    char place[300];
     const char *why;
     if (!shell_has_program(sh))
         return BAD;
@@ -21,13 +36,29 @@ static enum verdict add_break(struct shell *sh, char *arguments, bool temporary)
         return shell_error("break %s: %s", arguments, why);
     printf("%s %u: %s", temporary ? "Temporary breakpoint" : "Breakpoint", p->number, p->text);
     if (p->kind == STOP_AT)
-        printf(" at %08" PRIx32 " <%s>", p->address, shell_place(sh, p->address, place, sizeof place));
+        printf(" at %08" PRIx32 " <%s>", p->address, stop_place(sh, p, place, sizeof place));
     printf("%s%s\n", p->condition != NULL ? " if " : "", p->condition != NULL ? p->condition : "");
     return GOOD;
 }
 
 enum verdict shell_do_break(struct shell *sh, char *arguments) { return add_break(sh, arguments, false); }
 enum verdict shell_do_tbreak(struct shell *sh, char *arguments) { return add_break(sh, arguments, true); }
+
+/* The label in an expression that is for code and data under another R than this one, which is 0; or NULL. */
+static const char *label_elsewhere(const struct shell *sh, const char *text)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$";
+    const struct program *program = shell_program(sh);
+    for (size_t length; *text != '\0'; text += length) {
+        text += strcspn(text, letters);
+        length = strspn(text, letters);
+        for (size_t n = 0; n < program->symbol_count; n++)
+            if (program->symbols[n].phased && strlen(program->symbols[n].name) == length
+                && strncmp(program->symbols[n].name, text, length) == 0)
+                return program->symbols[n].name;
+    }
+    return NULL;
+}
 
 static enum verdict add_watch(struct shell *sh, char *arguments, enum stop_kind kind)
 {
@@ -41,6 +72,10 @@ static enum verdict add_watch(struct shell *sh, char *arguments, enum stop_kind 
         return shell_error("watch %s: %s", arguments, why);
     printf("Watchpoint %u: %s (%" PRIu32 " bytes)%s%s\n", p->number, p->text, p->size,
            p->condition != NULL ? " if " : "", p->condition != NULL ? p->condition : "");
+    const char *label = label_elsewhere(sh, p->text);
+    if (p->what == WATCH_STORAGE && label != NULL && session_machine(&sh->session, sh->session.level)->psw.l == 0)
+        printf("%s is a label for code under another R. R.l is 0 now, so those are other bytes: ask again where that code runs.\n",
+               label);
     return GOOD;
 }
 
@@ -169,9 +204,9 @@ void shell_list_stops(struct shell *sh)
         puts("No breakpoints or watchpoints.");
     for (unsigned n = 0; n < stops->count; n++) {
         const struct stop_point *p = &stops->points[n];
-        char place[96] = "";
+        char place[300] = "";
         if (p->kind == STOP_AT && !p->away && sh->session.loaded)
-            shell_place(sh, p->address, place, sizeof place);
+            stop_place(sh, p, place, sizeof place);
         printf("%3u  %-11s %s%s  %s%s%s%s", p->number, kinds[p->kind], p->away ? "away" : p->enabled ? "on " : "off",
                p->temporary ? " once" : "", p->text, *place != '\0' ? " <" : "", place, *place != '\0' ? ">" : "");
         if (p->condition != NULL)

@@ -116,7 +116,8 @@ void shell_after_stop(struct shell *sh);
 /* An address as text: "primes+8" or "00001008"; label is the nearest one at or below, of the guest's program. */
 const char *shell_place(const struct shell *sh, uint32_t address, char *text, size_t size);
 
-/* The same for addresses that go through another R.l than the guest's now. */
+/* The same for addresses that go through another R.l than the guest's now; ANY_WINDOW is one that is not 0. */
+enum { ANY_WINDOW = 1 };
 const char *shell_place_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size);
 const char *shell_source_under(const struct shell *sh, uint32_t l, uint32_t address, char *text, size_t size);
 
