@@ -6,6 +6,7 @@
  * CK_RUN_SUITE or CK_RUN_CASE does). Exit status: 0 all passed; 1 something failed; 2 usage. */
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct row {
@@ -71,6 +72,7 @@ int main(int argc, char **argv)
     struct tally tally = { 0, 0 };
     if (!usage_is_good(argc, argv))
         return 2;
+    setenv("CK_DEFAULT_TIMEOUT", "600", 0);     /* seconds for one test: only what hangs takes so long */
     for (int n = 0; n < ROWS; n++)
         if (wanted(rows[n].name, argc, argv))
             run_suite(&rows[n], &tally);

@@ -501,7 +501,6 @@ Suite *asm_suite(void)
 {
     Suite *s = suite_create("asm");
     TCase *t = tcase_create("round trips");
-    tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, make_file, remove_file);
     tcase_add_test(t, every_instruction_survives);
     tcase_add_loop_test(t, random_words_survive, 0, 4);
@@ -511,7 +510,6 @@ Suite *asm_suite(void)
     suite_add_tcase(s, t);
 
     t = tcase_create("files");
-    tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, make_file, remove_file);
     tcase_add_test(t, elf_there_and_back);
     tcase_add_loop_test(t, wrong_elf_files_are_refused, 0, (int)(sizeof wrong / sizeof wrong[0]));

@@ -199,7 +199,6 @@ Suite *codec_suite(void)
 {
     Suite *s = suite_create("codec");
     TCase *words = tcase_create("words"), *tables = tcase_create("tables");
-    tcase_set_timeout(words, 120);
     tcase_add_loop_test(words, every_word_has_one_meaning_and_one_spelling, 0, 16);
     tcase_add_test(words, a_machine_has_only_what_it_has);
     tcase_add_test(words, immediates_are_signed_but_for_lui_and_svc);

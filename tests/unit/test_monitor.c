@@ -595,9 +595,6 @@ Suite *monitor_suite(void)
 {
     Suite *s = suite_create("monitor");
     TCase *parts = tcase_create("parts"), *guests = tcase_create("guests"), *towers = tcase_create("towers");
-    tcase_set_timeout(parts, 60);
-    tcase_set_timeout(guests, 60);
-    tcase_set_timeout(towers, 60);
     tcase_add_test(parts, every_privileged_instruction_has_a_routine_and_no_other);
     tcase_add_test(parts, f_grants_what_the_guest_has_and_nothing_more);
     tcase_add_test(parts, f_composes_along_a_tower);

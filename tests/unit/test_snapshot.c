@@ -319,7 +319,6 @@ Suite *snapshot_suite(void)
 {
     Suite *s = suite_create("snapshot");
     TCase *files = tcase_create("files"), *recordings = tcase_create("recordings");
-    tcase_set_timeout(files, 300);
     tcase_add_test(files, what_is_written_comes_back);
     tcase_add_test(files, every_flipped_bit_is_found);
     tcase_add_test(files, every_truncation_is_found);

@@ -171,8 +171,6 @@ Suite *storage_suite(void)
 {
     Suite *s = suite_create("storage");
     TCase *check = tcase_create("relocate"), *windows = tcase_create("windows");
-    tcase_set_timeout(check, 60);
-    tcase_set_timeout(windows, 60);
     tcase_add_test(check, relocation_adds);
     tcase_add_test(check, the_bound_is_exact);
     tcase_add_test(check, the_end_of_storage_is_exact);
