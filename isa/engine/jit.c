@@ -76,7 +76,7 @@ uint64_t jit_slow(const struct machine *m)
 }
 
 /* Translate the trace at pc in space n, for as long as making room for it keeps moving things. False: no memory. */
-static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care)
+static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care, unsigned guesses)
 {
     struct space *s = &j->spaces[n];
     struct plan plan;
@@ -93,8 +93,8 @@ static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care)
     if (number == UINT32_MAX)
         return false;
     struct trace *t = &j->traces[number];
-    *t = (struct trace){ .pc = pc, .space = (uint16_t)n, .care = care, .first = (uint64_t)s->l + plan.first,
-                         .last = (uint64_t)s->l + plan.last };
+    *t = (struct trace){ .pc = pc, .space = (uint16_t)n, .care = care, .guesses = (uint8_t)guesses,
+                         .first = (uint64_t)s->l + plan.first, .last = (uint64_t)s->l + plan.last };
     t->next = j->page_traces[t->first / PAGE_SIZE];
     j->page_traces[t->first / PAGE_SIZE] = number + 1;
     jit_tag(j, t);
@@ -108,25 +108,30 @@ static uint64_t find(struct jit *j, unsigned n, uint32_t pc)
     struct space *s = &j->spaces[n];
     if (pc % 4 != 0 || (uint64_t)pc + 4 > s->limit)
         return 0;
-    if (s->entries[pc / 4] == 0 && !translate(j, n, pc, CARE_UNROLLED))
+    if (s->entries[pc / 4] == 0 && !translate(j, n, pc, CARE_UNROLLED, 0))
         return 0;
     return j->code_at + s->entries[pc / 4];
+}
+
+static void make_anew(struct jit *j, uint32_t number, enum care care, unsigned guesses)
+{
+    struct trace *t = &j->traces[number];
+    unsigned space = t->space;
+    uint32_t pc = t->pc;
+    jit_kill(j, t);
+    jit_tidy(j, t->first / PAGE_SIZE);
+    translate(j, space, pc, care, guesses);
 }
 
 /* A merged check of a trace has failed. Where that happens too often the trace is made anew, with more care. */
 static void note_failure(struct jit *j)
 {
-    uint32_t number = j->state->failed;
+    uint32_t number = j->state->failed - 1;
     j->state->failed = 0;
-    struct trace *t = &j->traces[number - 1];
+    struct trace *t = &j->traces[number];
     if (t->dead || t->care == CARE_SINGLE || ++t->failures < FAILURES_MAX)
         return;
-    unsigned space = t->space;
-    uint32_t pc = t->pc;
-    enum care care = (enum care)(t->care + 1);
-    jit_kill(j, t);
-    jit_tidy(j, t->first / PAGE_SIZE);
-    translate(j, space, pc, care);
+    make_anew(j, number, (enum care)(t->care + 1), t->guesses);
 }
 
 /* Let whatever led out of host code lead to host code from now on: a link's jump, or the code of a dead trace. */
@@ -218,7 +223,8 @@ static void end_stay(struct jit *j)
     m->progress = m->c != state->trap_c;
 }
 
-/* Load a PSW for host code, and remember it: the next time it needs no help. */
+/* Load a PSW for host code, and remember it: the next time it needs no help. The trace that loads it is made anew for
+ * it. */
 static void finish_load(struct jit *j)
 {
     struct jit_state *state = j->state;
@@ -228,6 +234,7 @@ static void finish_load(struct jit *j)
     m->c = state->now;
     machine_load_psw(m, words);
     m->progress = m->c != state->trap_c;
+    uint32_t generation = j->generation;
     unsigned n = jit_space(j);
     if (n == SPACES || j->spaces[n].limit < 4)
         return;
@@ -237,6 +244,12 @@ static void finish_load(struct jit *j)
         .last = (uint32_t)(s->limit - 4), .base = (uint64_t)(uintptr_t)m->e.storage->byte + s->l,
         .entries = (uint64_t)(uintptr_t)s->entries, .seat = (uint64_t)(uintptr_t)&state->seats[n],
     };
+    const struct trace *t = &j->traces[state->loader - 1];
+    if (j->generation != generation || t->dead || t->guesses == GUESSES_MAX)
+        return;
+    j->loaded = &words;
+    make_anew(j, state->loader - 1, (enum care)t->care, t->guesses + 1);
+    j->loaded = NULL;
 }
 
 /* Run host code for as long as nothing is due. The machine is exact afterwards; what to do about the instruction at P

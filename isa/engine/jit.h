@@ -1,5 +1,5 @@
 /* jit.h - what the files of the translator share. jit.c has the story; jit_trace.c finds what to translate and what it
- * needs checked, jit_emit.c writes host code, jit_code.c keeps it. */
+ * needs checked, jit_emit.c and the files of jit_emit.h write host code, jit_code.c keeps it. */
 #ifndef JIT_H
 #define JIT_H
 
@@ -34,6 +34,7 @@ enum {
     STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
     CALL_BYTES = 5,                     /* of an x86 call                                                      */
     ENTRY_MIN = CALL_BYTES + 4,         /* bytes of a trace: a dead one is overwritten with a call and its pc  */
+    GUESSES_MAX = 4,                    /* of PSWs that a trace loads, before it always looks them up          */
     FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with more care */
 };
 
@@ -86,6 +87,7 @@ struct jit_state {
     uint32_t pending;                   /* low byte: a device interrupts                                       */
     uint32_t careful;                   /* low byte: traps are for C to take                                   */
     uint32_t trap_cause, trap_info, trap_word;
+    uint32_t loader;                    /* trace that loads a PSW it was not made for, plus 1                  */
     uint64_t end;                       /* C at which the countdown is 0                                       */
     uint64_t stay_end;                  /* C at which C must look, whatever T is                               */
     uint64_t trap_c;                    /* C of the last trap, if nothing has completed since it               */
@@ -119,6 +121,7 @@ struct trace {
     uint16_t space;
     bool dead;
     uint8_t care;                       /* enum care */
+    uint8_t guesses;                    /* how often it was made anew for another PSW                          */
     uint32_t failures;
     uint64_t first, last;               /* physical bytes it was made from, all in one page                    */
     uint32_t next;                      /* trace in the same page, plus 1                                      */
@@ -143,7 +146,7 @@ struct jit {
     uint64_t next_chunk;
     uint32_t common;                    /* bytes of common code at the start of it                             */
     uint64_t enter, leave, leave_lookup, leave_at_ecx, stale;   /* the common code                             */
-    uint64_t missed, take_trap, load_psw;
+    uint64_t missed, load_psw;
     struct space spaces[SPACES];
     unsigned space_count;
     uint8_t *tags;                      /* a byte for TAG_LINE bytes of storage: translated code               */
@@ -153,6 +156,7 @@ struct jit {
     struct link *links;
     uint32_t trace_count, trace_room, link_count, link_room;
     uint32_t generation;                /* of everything that jit_flush takes away                             */
+    const struct psw *loaded;           /* the PSW for which a trace is being made anew, or NULL               */
     uint64_t stays;                     /* in host code                                                        */
     uint64_t slow;                      /* instructions given to the reference engine                          */
     bool bmi2;

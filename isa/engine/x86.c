@@ -254,6 +254,14 @@ void x86_cmp8_zero(struct x86 *x, struct x86_at at)
     x86_byte(x, 0);
 }
 
+void x86_cmp_imm_at(struct x86 *x, struct x86_at at, uint32_t imm)
+{
+    reg_at(x, false, false, 0x81, 7, at, 4);
+    x86_word(x, imm);
+}
+
+void x86_sub_from(struct x86 *x, struct x86_at at, int s) { reg_at(x, false, false, 0x29, s, at, 0); }
+
 void x86_test8_at(struct x86 *x, struct x86_at at, uint8_t imm)
 {
     reg_at(x, false, false, 0xF6, 0, at, 1);

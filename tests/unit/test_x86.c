@@ -88,6 +88,8 @@ START_TEST(instructions)
     same(x86_store64(&x, RSP, x86_operand(RDX, -1, 0)), "488922");
     same(x86_cmp8_zero(&x, x86_operand(RCX, RAX, 0)), "803c0100");
     same(x86_test8_at(&x, x86_operand(RDX, -1, 12), 1), "f6420c01");
+    same(x86_cmp_imm_at(&x, x86_operand(RCX, -1, 0x30), 0xFFFFFFFF), "817930ffffffff");
+    same(x86_sub_from(&x, x86_operand(RDX, -1, 8), R15), "44297a08");
     same(x86_op_at(&x, X86_XOR, RDX, x86_operand(RCX, -1, 0)), "3311");
     same(x86_op64_at(&x, X86_SUB, R15, x86_operand(R8, -1, 8)), "4d2b7808");
     same(x86_cmov64_at(&x, X86_B, RSP, x86_operand(RAX, -1, 16)), "480f426010");

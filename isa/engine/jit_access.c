@@ -1,0 +1,155 @@
+/* jit_access.c - host code for loads and stores: the checks, merged or single, and the accesses. */
+#include "isa/engine/jit_emit.h"
+
+#ifdef __x86_64__
+
+/* Slowly out of the item if any tag of the `span` bytes at the virtual address in rax is set. Changes rcx and rax. */
+static void check_tags(struct emitter *e, uint32_t span, const struct item *item)
+{
+    x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->tags + e->s->l / TAG_LINE);
+    for (uint32_t at = 0, moved = 0;; moved = at, at = at + TAG_LINE < span - 1 ? at + TAG_LINE : span - 1) {
+        if (at != moved)
+            x86_lea64(e->x, RAX, x86_operand(RAX, -1, (int32_t)(at - moved)));
+        if (at != span - 1)
+            x86_push(e->x, RAX);
+        x86_shift(e->x, X86_SHR, RAX, 6);
+        x86_cmp8_zero(e->x, x86_operand(RCX, RAX, 0));
+        if (at != span - 1)
+            x86_pop(e->x, RAX);
+        jit_slow_if(e, X86_NE, item);
+        if (at == span - 1)
+            return;
+    }
+}
+
+/* All of a root's bytes, from the virtual address in `first` on, against the limit and the tags. */
+static void look_at_root(struct emitter *e, const struct root *root, const struct item *item, int first)
+{
+    uint32_t span = (uint32_t)(root->high - root->low);
+    x86_cmp64_imm(e->x, first, (int32_t)(e->s->limit - span));
+    jit_failed_if(e, X86_A, item);
+    x86_mov(e->x, RAX, first);
+    check_tags(e, span, item);
+}
+
+/* A register that holds the address of a root's first byte, less `from`: rax, or the root's own. */
+static int root_address(struct emitter *e, const struct item *item, int host, uint64_t from)
+{
+    int32_t distance = e->plan->roots[item->root].low - item->offset - (int32_t)from;
+    if (distance == 0)
+        return host;
+    x86_lea64(e->x, RAX, x86_operand(host, -1, distance));
+    return RAX;
+}
+
+/* The address of what follows cannot be right. */
+static void always_slow(struct emitter *e, const struct item *item)
+{
+    unsigned done = (unsigned)(item - e->plan->items);
+    jit_leads_to(e, x86_jmp(e->x, e->x->here), (struct stub){ .kind = STUB_SLOW, .pc = item->pc, .done = done });
+}
+
+/* The check for all accesses through a root, at the first of them, whose register is in `host`. With stores among them
+ * it is against the space's window; what misses that is looked at in full, off the path, and comes back. */
+static void check_root(struct emitter *e, const struct item *item, int host)
+{
+    const struct root *root = &e->plan->roots[item->root];
+    uint32_t span = (uint32_t)(root->high - root->low);
+    uint64_t from = root->stored ? e->s->window : 0, limit = e->s->limit;
+    bool window = from + span <= limit && from < (uint64_t)1 << 30;
+    if (limit < span) {
+        always_slow(e, item);
+        return;
+    }
+    int first = root_address(e, item, host, window ? from : 0);
+    if (root->align > 1) {
+        x86_test_imm(e->x, first, (uint8_t)(root->align - 1));
+        jit_failed_if(e, X86_NE, item);
+    }
+    if (!window) {
+        look_at_root(e, root, item, first);
+        return;
+    }
+    x86_cmp64_imm(e->x, first, (int32_t)(limit - from - span));
+    if (root->stored)
+        jit_branch_off(e, X86_A, (struct stub){ .kind = STUB_LOOK, .item = item, .host = host, .back = e->x->here + 6 });
+    else
+        jit_failed_if(e, X86_A, item);
+}
+
+void jit_emit_look(struct emitter *e, const struct item *item, int host)
+{
+    look_at_root(e, &e->plan->roots[item->root], item, root_address(e, item, host, 0));
+}
+
+/* The check of one access alone. */
+static void check_single(struct emitter *e, const struct item *item, int host, unsigned width, bool store)
+{
+    if (e->s->limit < width) {
+        always_slow(e, item);
+        return;
+    }
+    x86_lea64(e->x, RAX, x86_operand(host, -1, (int32_t)item->i.imm));
+    if (width > 1) {
+        x86_test_imm(e->x, RAX, (uint8_t)(width - 1));
+        jit_slow_if(e, X86_NE, item);
+    }
+    x86_cmp64_imm(e->x, RAX, (int32_t)(e->s->limit - width));
+    jit_slow_if(e, X86_A, item);
+    if (store)
+        check_tags(e, 1, item);
+}
+
+struct x86_at jit_storage_at(const struct emitter *e, int host, int32_t distance)
+{
+    uint64_t base = (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + e->s->l;
+    if (!e->j->low)
+        return x86_operand(BASE, host, distance);
+    return x86_operand(host, -1, (int32_t)(uint32_t)(base + (uint64_t)(int64_t)distance));
+}
+
+/* The operand of an access, all checks being written before it. */
+static struct x86_at access_at(struct emitter *e, const struct item *item, bool store)
+{
+    unsigned width = jit_width(item->i.id);
+    if (item->check == BY_CONSTANT) {
+        if (item->address % width != 0 || (uint64_t)item->address + width > e->s->limit) {
+            always_slow(e, item);
+        } else if (store) {
+            x86_mov_imm(e->x, RAX, item->address);
+            check_tags(e, 1, item);
+        }
+        return jit_storage_at(e, -1, (int32_t)(item->address & 0x7FFFFFFF));
+    }
+    int host = jit_source(e, item->i.a, RCX);
+    if (item->check == BY_ITSELF) {
+        check_single(e, item, host, width, store);
+    } else if (!e->checked[item->root]) {
+        e->checked[item->root] = true;
+        check_root(e, item, host);
+    }
+    if (host == RCX)
+        jit_source(e, item->i.a, RCX);                      /* the checks may have used it */
+    return jit_storage_at(e, host, (int32_t)item->i.imm);
+}
+
+void jit_emit_load(struct emitter *e, const struct item *item)
+{
+    struct x86_at at = access_at(e, item, false);
+    int d = jit_destination(e, item->i.d);
+    if (item->i.d == 0)
+        return;
+    x86_load(e->x, d, at, jit_width(item->i.id), item->i.id == INSN_LB || item->i.id == INSN_LH);
+    jit_computed(e, item->i.d, d);
+}
+
+void jit_emit_store(struct emitter *e, const struct item *item)
+{
+    struct x86_at at = access_at(e, item, true);
+    if (item->i.d == 0)
+        x86_store_imm(e->x, at, jit_width(item->i.id), 0);
+    else
+        x86_store(e->x, jit_source(e, item->i.d, RAX), at, jit_width(item->i.id));
+}
+
+#endif
