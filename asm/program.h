@@ -15,7 +15,7 @@ struct symbol {
     bool phased;                /* defined under .phase: value is where it will run, not where it lies in the image */
 };
 
-/* Where the bytes at an address come from. Ascending addresses; a line holds until the next entry. */
+/* Where the bytes at an address come from. Ascending addresses; a line holds until the next entry. 0 is no line. */
 struct source_line {
     uint32_t address;
     uint32_t line;

@@ -74,6 +74,22 @@ wait
 cmp -s "$work/dump" "$work/dump2"
 verdict $? "through a pipe"
 
+# Labels and source lines come along, to another process, folder and depth; and go on from there.
+shell() { timeout 60 "$trapeze" shell "$@"; }
+run --depth 2 --limit 25 --save "$work/labels" examples/shell/prices.s >/dev/null 2>&1
+(cd "$work" && printf 'break called\ncontinue\nbacktrace\nsave again\n' | shell --from labels >out 2>&1)
+grep -q '^as it was saved: L0 user C=25 .* <next_order+[0-9]*> examples/shell/prices.s:[0-9]* ' "$work/out" &&
+    grep -q '^breakpoint 1, called: .* <called> examples/shell/prices.s:39 ' "$work/out"
+verdict $? "labels and lines come along"
+(cd "$work" && printf 'restore again\nrun\nlist\n' | shell --depth 3 >out 2>&1)
+grep -q '^as it was saved: L3 supervisor .* <called> examples/shell/prices.s:39 ' "$work/out" &&
+    grep -q '^As it was saved; ' "$work/out" && grep -q '^examples/shell/prices.s: the source file is not there' "$work/out"
+verdict $? "and from there on"
+"$trapeze" asm -f bin -o "$work/flat" examples/shell/prices.s
+printf 'step 20\nsave %s\nrestore %s\n' "$work/flat.snap" "$work/flat.snap" | shell "$work/flat" >"$work/out" 2>&1
+grep -q '^No labels of it are known' "$work/out"
+verdict $? "a snapshot without labels says so"
+
 # Files that are none, or damaged: refused, status 3, and what is there stays.
 run --limit 100 --save "$work/snap" guestos/pair.s >/dev/null 2>&1
 head -c 500 "$work/snap" >"$work/short"

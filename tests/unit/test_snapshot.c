@@ -34,9 +34,9 @@ static struct machine *small_machine(void)
 static char *written(struct machine *m, size_t *size)
 {
     char *bytes;
-    const char *name = "small";
+    const struct snapshot_program program = { "small", "label 10 begin\n", 15 };
     FILE *f = open_memstream(&bytes, size);
-    ck_assert_ptr_null(snapshot_write(f, &m, &name, 1));
+    ck_assert_ptr_null(snapshot_write(f, &m, &program, 1));
     fclose(f);
     return bytes;
 }
@@ -64,6 +64,8 @@ START_TEST(what_is_written_comes_back)
     ck_assert(snapshot_read(&s, f, &why));
     fclose(f);
     ck_assert_uint_eq(s.count, 1);
+    ck_assert_uint_eq(s.guests[0].notes_size, 15);
+    ck_assert_mem_eq(s.guests[0].notes, "label 10 begin\n", 15);
     ck_assert_uint_eq(s.guests[0].unread_count, 4);
     ck_assert_mem_eq(s.guests[0].unread, "ello", 4);
     ck_assert(s.guests[0].input_ended);
@@ -113,6 +115,50 @@ START_TEST(every_truncation_is_found)
 }
 END_TEST
 
+/* Make the checksum of a file right. */
+static void seal(char *bytes, size_t size)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t n = 0; n < size - 8; n++)
+        hash = (hash ^ (uint8_t)bytes[n]) * 0x100000001b3u;
+    for (unsigned n = 0; n < 8; n++)
+        bytes[size - 8 + n] = (char)(hash >> 8 * n);
+}
+
+/* Version 1 had no notes: what was written then is read for ever. */
+START_TEST(version_1_is_read)
+{
+    enum { NOTES = 24 + 1 + 5, NOTES_SIZE = 8 + 15 };
+    size_t size;
+    struct machine *m = small_machine();
+    char *bytes = written(m, &size);
+    const char *why;
+    struct snapshot s;
+    memmove(bytes + NOTES, bytes + NOTES + NOTES_SIZE, size - NOTES - NOTES_SIZE);
+    size -= NOTES_SIZE;
+    bytes[8] = 1;
+    for (unsigned n = 0; n < 8; n++)
+        bytes[16 + n] = (char)(size >> 8 * n);
+    seal(bytes, size);
+    FILE *f = fmemopen(bytes, size, "r");
+    ck_assert(snapshot_read(&s, f, &why));
+    fclose(f);
+    ck_assert_uint_eq(s.guests[0].notes_size, 0);
+    m->c = 5;
+    ck_assert_ptr_null(snapshot_put(&s.guests[0], m));
+    ck_assert_uint_eq(m->c, 1000);
+    snapshot_free(&s);
+    for (int version = 0; version < 4; version += 3) {
+        bytes[8] = (char)version;
+        seal(bytes, size);
+        ck_assert(!readable(bytes, size, &why));
+        ck_assert_ptr_nonnull(strstr(why, "another version"));
+    }
+    free(bytes);
+    rig_free(&rig);
+}
+END_TEST
+
 /* Hostile: the checksum is right, what it says is not. Whatever comes of it, nothing is touched that should not be. */
 START_TEST(a_right_checksum_makes_nothing_right)
 {
@@ -124,11 +170,7 @@ START_TEST(a_right_checksum_makes_nothing_right)
     for (size_t at = 8; at + 8 < size && at < 400; at++) {
         uint8_t old = (uint8_t)bytes[at];
         bytes[at] = (char)(old ^ 0xFF);
-        uint64_t hash = 0xcbf29ce484222325u;
-        for (size_t n = 0; n < size - 8; n++)
-            hash = (hash ^ (uint8_t)bytes[n]) * 0x100000001b3u;
-        for (unsigned n = 0; n < 8; n++)
-            bytes[size - 8 + n] = (char)(hash >> 8 * n);
+        seal(bytes, size);
         struct snapshot s;
         FILE *f = fmemopen(bytes, size, "r");
         if (!snapshot_read(&s, f, &why)) {
@@ -322,6 +364,7 @@ Suite *snapshot_suite(void)
     tcase_add_test(files, what_is_written_comes_back);
     tcase_add_test(files, every_flipped_bit_is_found);
     tcase_add_test(files, every_truncation_is_found);
+    tcase_add_test(files, version_1_is_read);
     tcase_add_test(files, a_right_checksum_makes_nothing_right);
     tcase_add_test(files, what_has_no_end_is_given_up);
     suite_add_tcase(s, files);

@@ -1,6 +1,7 @@
 /* stage.c - programs in, guests with their files, a tower: everything before power-on. */
 #include "vmm/cli/stage.h"
 
+#include "vmm/cli/notes.h"
 #include "vmm/cli/terminal.h"
 #include "vmm/observe/record.h"
 
@@ -42,7 +43,7 @@ static int open_programs(struct stage *st)
     return STATUS_DONE;
 }
 
-/* The guests of a snapshot, as programs that have a name and nothing else. */
+/* The guests of a snapshot, as programs that have a name, labels and lines, and no image. */
 static int open_snapshot(struct stage *st)
 {
     const char *path = st->settings->from, *why;
@@ -65,9 +66,16 @@ static int open_snapshot(struct stage *st)
         return STATUS_PROGRAM;
     }
     st->programs = room(st->snapshot.count, sizeof *st->programs);
-    for (unsigned n = 0; st->programs != NULL && n < st->snapshot.count; n++, st->program_count++)
-        if ((st->programs[n].name = strdup(st->snapshot.guests[n].name)) == NULL)
+    for (unsigned n = 0; st->programs != NULL && n < st->snapshot.count; n++, st->program_count++) {
+        const struct snapshot_guest *g = &st->snapshot.guests[n];
+        if ((st->programs[n].name = strdup(g->name)) == NULL)
             return STATUS_INTERNAL;
+        if ((why = notes_read(&st->programs[n], g->notes, g->notes_size)) != NULL) {
+            complain("%s: %s", path, why);
+            free(st->programs[n].name);             /* it does not count yet */
+            return STATUS_PROGRAM;
+        }
+    }
     return st->programs != NULL ? STATUS_DONE : STATUS_INTERNAL;
 }
 
@@ -367,17 +375,30 @@ static FILE *open_beside(const char *path, char **name)
     return f;
 }
 
+static bool take_notes(struct snapshot_program *to, const struct program *p)
+{
+    size_t size = 0;
+    to->name = p->name;
+    to->notes = notes_write(p, &size);
+    to->notes_size = size;
+    return to->notes != NULL;
+}
+
 /* Write the guests into f, which is closed. NULL, or the reason against it. */
 static const char *write_guests(const struct stage *st, FILE *f)
 {
     unsigned count = st->tower->guest_count;
-    const char **names = calloc(count, sizeof *names), *why = "the host has not enough memory";
-    for (unsigned n = 0; names != NULL && n < count; n++)
-        names[n] = st->guests[n].program->name;
+    struct snapshot_program *programs = calloc(count, sizeof *programs);
+    const char *why = "the host has not enough memory";
+    bool good = programs != NULL;
+    for (unsigned n = 0; good && n < count; n++)
+        good = take_notes(&programs[n], st->guests[n].program);
     tower_reveal(st->tower);
-    if (names != NULL)
-        why = snapshot_write(f, st->tower->guests, names, count);
-    free(names);
+    if (good)
+        why = snapshot_write(f, st->tower->guests, programs, count);
+    for (unsigned n = 0; programs != NULL && n < count; n++)
+        free((void *)(uintptr_t)programs[n].notes);
+    free(programs);
     return fclose(f) != 0 && why == NULL ? strerror(errno) : why;
 }
 

@@ -9,7 +9,7 @@
 
 static const char magic[8] = "PG32SNAP";
 
-enum { VERSION = 1, HEAD = 24, TAIL = 8 };
+enum { VERSION = 2, HEAD = 24, TAIL = 8 };
 
 static uint64_t fnv1a(uint64_t hash, const uint8_t *bytes, uint64_t n)
 {
@@ -162,14 +162,17 @@ static const char *put_disk(struct out *o, struct medium *disk)
     return NULL;
 }
 
-static const char *put_guest(struct out *o, struct machine *m, const char *name)
+static const char *put_guest(struct out *o, struct machine *m, const struct snapshot_program *program)
 {
     struct machine_state state;
-    uint64_t length = strlen(name) < 255 ? strlen(name) : 255;
+    uint64_t length = strlen(program->name) < 255 ? strlen(program->name) : 255;
     const struct medium *disk = m->dev.backends.disk;
     state_take(&state, m);
     put(o, length, 1);
-    put_bytes(o, name, length);
+    put_bytes(o, program->name, length);
+    put(o, program->notes_size, 8);
+    if (program->notes_size > 0)
+        put_bytes(o, program->notes, program->notes_size);
     put(o, m->e.size, 8);
     put(o, m->has, 4);
     put(o, disk != NULL ? disk->capacity : 0, 4);
@@ -183,7 +186,7 @@ static const char *put_guest(struct out *o, struct machine *m, const char *name)
     return put_disk(o, m->dev.backends.disk);
 }
 
-const char *snapshot_write(FILE *f, struct machine *const *machines, const char *const *names, unsigned count)
+const char *snapshot_write(FILE *f, struct machine *const *machines, const struct snapshot_program *programs, unsigned count)
 {
     struct out o = { 0 };
     const char *why = NULL;
@@ -192,7 +195,7 @@ const char *snapshot_write(FILE *f, struct machine *const *machines, const char 
     put(&o, count, 4);
     put(&o, 0, 8);
     for (unsigned n = 0; n < count && why == NULL; n++)
-        why = put_guest(&o, machines[n], names[n]);
+        why = put_guest(&o, machines[n], &programs[n]);
     if (why == NULL && o.failed)
         why = "the host has not enough memory";
     if (why == NULL) {
@@ -293,7 +296,7 @@ static void take_pages(struct in *i, uint64_t limit, const uint8_t **list, uint6
     }
 }
 
-static void take_guest(struct in *i, struct snapshot_guest *g)
+static void take_guest(struct in *i, struct snapshot_guest *g, uint64_t version)
 {
     uint64_t length = take(i, 1);
     const uint8_t *name = take_bytes(i, length);
@@ -302,6 +305,8 @@ static void take_guest(struct in *i, struct snapshot_guest *g)
     for (uint64_t n = 0; n < length; n++)       /* it will be printed */
         if ((unsigned char)g->name[n] < ' ' || g->name[n] == 127)
             g->name[n] = '?';
+    g->notes_size = version > 1 ? take(i, 8) : 0;
+    g->notes = take_bytes(i, g->notes_size);
     g->storage = take(i, 8);
     g->has = (unsigned)take(i, 4);
     g->blocks = (uint32_t)take(i, 4);
@@ -359,8 +364,8 @@ static const char *parse(struct snapshot *s)
     if (begin == NULL || memcmp(begin, magic, sizeof magic) != 0)
         return "it is no snapshot: snapshots begin with PG32SNAP";
     uint64_t version = take(&i, 4), count = take(&i, 4), size = take(&i, 8);
-    if (!i.bad && version != VERSION)
-        return "it is a snapshot of another version; this program reads version 1";
+    if (!i.bad && (version < 1 || version > VERSION))
+        return "it is a snapshot of another version; this program reads versions 1 and 2";
     if (i.bad || size != s->size || s->size < HEAD + TAIL)
         return "it is not a whole snapshot: it has been cut off or added to";
     i.end -= TAIL;
@@ -373,7 +378,7 @@ static const char *parse(struct snapshot *s)
     if (s->guests == NULL)
         return "the host has not enough memory";
     for (; s->count < count && !i.bad; s->count++)
-        take_guest(&i, &s->guests[s->count]);
+        take_guest(&i, &s->guests[s->count], version);
     return i.bad || i.at != i.end ? "it says what no machine can be" : NULL;
 }
 

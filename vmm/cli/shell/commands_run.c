@@ -45,7 +45,7 @@ enum verdict shell_do_run(struct shell *sh, char *arguments)
         return GOOD;
     if (session_reset(&sh->session) != STATUS_DONE)
         return BAD;
-    printf("Power-on; what was changed by hand is gone.\n");
+    printf("%s; what was changed by hand is gone.\n", sh->session.settings.from != NULL ? "As it was saved" : "Power-on");
     session_continue(&sh->session);
     shell_report(sh);
     return GOOD;

@@ -29,6 +29,10 @@ enum verdict shell_do_restore(struct shell *sh, char *arguments)
         return BAD;
     shell_tell_away(sh);
     shell_report(sh);
+    const struct program *p = shell_program(sh);
+    if (p->symbol_count == 0 && p->line_count == 0)
+        printf("No labels of it are known: %s has none. load %s, then restore again, lends it those of the program.\n",
+               arguments, p->name);
     return GOOD;
 }
 

@@ -28,7 +28,7 @@ static bool line_address(const struct program *p, const char *file, size_t lengt
     const struct source_line *best = NULL;
     for (size_t n = 0; n < p->line_count; n++) {
         const struct source_line *l = &p->lines[n];
-        if (l->line < line || l->file >= p->file_count || (length > 0 && !names_file(p->files[l->file], file, length)))
+        if (l->line < line || l->line == 0 || l->file >= p->file_count || (length > 0 && !names_file(p->files[l->file], file, length)))
             continue;
         if (length == 0 && l->file != 0)
             continue;

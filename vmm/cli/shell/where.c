@@ -76,8 +76,9 @@ static const struct source_line *line_under(const struct shell *sh, uint32_t l, 
     const struct program *p = shell_program(sh);
     uint32_t physical = l + address;
     bool nest = sh->session.stage.nest.height > 0;      /* its guests lie elsewhere in the storage of this machine */
-    const struct source_line *line = !nest && physical < p->size ? program_line_at(p, physical) : NULL;
-    return line != NULL && line->file < p->file_count ? line : NULL;
+    bool behind = p->image != NULL && physical >= p->size;
+    const struct source_line *line = !nest && !behind ? program_line_at(p, physical) : NULL;
+    return line != NULL && line->line > 0 && line->file < p->file_count ? line : NULL;
 }
 
 const struct source_line *shell_line_at(const struct shell *sh, uint32_t address)
@@ -126,7 +127,7 @@ static void reason_text(struct shell *sh, char *text, size_t size)
     const struct stop_point *p = stops_by_number(s->stops, s->halt.number);
     const char *what = p != NULL ? p->text : "";
     switch (s->halt.reason) {
-    case HALT_BEGIN:     snprintf(text, size, "at power-on"); break;
+    case HALT_BEGIN:     snprintf(text, size, "%s", s->settings.from != NULL ? "as it was saved" : "at power-on"); break;
     case HALT_MOVED:     snprintf(text, size, "stopped"); break;
     case HALT_BREAK:
         snprintf(text, size, "%sbreakpoint %u, %.80s", p != NULL && p->temporary ? "temporary " : "", s->halt.number, what);
