@@ -236,6 +236,36 @@ START_TEST(a_recording_is_written_as_it_was_read)
 }
 END_TEST
 
+/* A guest that has taken nothing yet may have seen that something is there, or, of a terminal, that nothing is. */
+START_TEST(a_recording_tells_what_was_seen_and_not_taken)
+{
+    static const volatile sig_atomic_t attention = 0;
+    struct source s = source_make(-1, false, &attention);
+    const char *why;
+    char *out;
+    size_t size;
+    unsigned line;
+    s.keep = true;
+    s.terminal = _i == 0;
+    s.ended = _i != 0;
+    ck_assert(_i == 0 || source_feed(&s, "ab", 2));
+    enum source_state seen = source_look(&s, 7, false);
+    if (_i == 2)
+        ck_assert_uint_eq(source_take(&s), 'a');
+    FILE *f = open_memstream(&out, &size);
+    ck_assert(record_write(f, &s));
+    fclose(f);
+    source_close(&s);
+    ck_assert(recorded(out, &s, &why, &line));
+    ck_assert_int_eq(source_look(&s, 7, false), seen);
+    if (_i == 2)
+        ck_assert_uint_eq(source_take(&s), 'a');
+    ck_assert_int_eq(source_look(&s, 8, false), seen);
+    free(out);
+    source_close(&s);
+}
+END_TEST
+
 /* A guest of a snapshot has taken 3 bytes and has "lo" unread: a source over nothing goes on from there. */
 static const struct snapshot_guest midway = {
     .state = { .c = 15, .input = { .taken = 3, .visible = 5, .nothing_at = UINT64_MAX } },
@@ -341,6 +371,8 @@ static const char *const wrong[] = {
     "", "nonsense\n", "PG32 console input 2\n", "PG32 console input 1\nat\n", "PG32 console input 1\nat x \"a\"\n",
     "PG32 console input 1\nat 5 \"a\n", "PG32 console input 1\nat 5 \"\"\n", "PG32 console input 1\nat 5 \"a\"\nat 4 \"b\"\n",
     "PG32 console input 1\nat 5 end\nat 6 \"b\"\n", "PG32 console input 1\nthere \"a\"\nat 6 \"b\"\n",
+    "PG32 console input 1\nterminal\nthere \"a\"\n", "PG32 console input 1\nthere \"a\"\nterminal\n",
+    "PG32 console input 1\nat 5 \"a\"\nterminal\n", "PG32 console input 1\nterminal 1\n",
     "PG32 console input 1\nafter x\n", "PG32 console input 1\nat 5 \"a\"\nafter 1\n",
     "PG32 console input 1\nafter -1\n", "PG32 console input 1\nafter 1\nafter 1\n",
     "PG32 console input 1\nafter 18446744073709551615\n",
@@ -370,6 +402,7 @@ Suite *snapshot_suite(void)
     suite_add_tcase(s, files);
     tcase_add_test(recordings, a_recording_comes_at_its_ticks);
     tcase_add_test(recordings, a_recording_is_written_as_it_was_read);
+    tcase_add_loop_test(recordings, a_recording_tells_what_was_seen_and_not_taken, 0, 3);
     tcase_add_loop_test(recordings, a_recording_behind_a_snapshot_has_its_unread_input, 0, 2);
     tcase_add_test(recordings, a_recording_is_entered_where_a_snapshot_stands);
     tcase_add_loop_test(recordings, a_recording_of_another_guest_is_refused, 0, sizeof foreign / sizeof foreign[0]);

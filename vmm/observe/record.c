@@ -31,9 +31,11 @@ bool record_write(FILE *f, const struct source *s)
     fprintf(f, "%s\n", head);
     if (s->dropped > 0)
         fprintf(f, "after %" PRIu64 "\n", s->dropped);
-    if (!s->terminal && s->now.taken > s->dropped) {
+    if (s->terminal && s->arrival_count == 0)
+        fputs("terminal\n", f);
+    if (!s->terminal && s->count > 0) {             /* that bytes are there can be seen before they are taken */
         fputs("there ", f);
-        write_bytes(f, s->bytes, s->now.taken - s->dropped);
+        write_bytes(f, s->bytes, s->count);
     }
     for (size_t n = 0; s->terminal && n < s->arrival_count; n++) {
         const struct arrival *a = &s->arrivals[n];
@@ -101,11 +103,16 @@ static const char *take_line(char *text, struct source *s)
 {
     if (strncmp(text, "after ", 6) == 0)
         return take_after(text + 6, s);
+    bool empty = s->count == 0 && s->arrival_count == 0;
+    if (strcmp(text, "terminal") == 0 && empty) {
+        s->terminal = true;
+        return NULL;
+    }
     struct arrival a = { .at = s->dropped + s->count };
     bool there = strncmp(text, "there ", 6) == 0, at = strncmp(text, "at ", 3) == 0 && isdigit((unsigned char)text[3]);
     if (!there && !at)
-        return "a line begins with `there`, `at TICK` or `after BYTES`";
-    if ((s->count > 0 || s->arrival_count > 0) && s->terminal != at)
+        return "a line begins with `there`, `at TICK` or `after BYTES`; or `terminal` stands alone";
+    if ((s->terminal || !empty) && s->terminal != at)
         return "`there` and `at` do not mix";
     s->terminal = at;
     text += there ? 6 : 3;

@@ -5,6 +5,7 @@
  *   there "primes 30\n"           a file or a pipe: at once
  *   at 18672 waited "ps\n"        a terminal: seen from that clock on; waited: there, only by the idle that waits
  *   at 36170 end                  and then it ended
+ *   terminal                      alone: a terminal, at which nobody has typed anything
  *
  * If the guest goes on from a snapshot, `after N` comes first: it has taken N bytes before.
  *
