@@ -159,8 +159,8 @@ void history_free(struct history *h)
 uint64_t history_next(const struct track *track, uint64_t c)
 {
     const struct history *h = track->history;
-    uint64_t next = h->points[h->count - 1].when.c + h->interval;
-    return next > c ? next : c + h->interval;
+    uint64_t last = h->points[h->count - 1].when.c, from = last > c || c - last < h->interval ? last : c;
+    return from < NEVER - h->interval ? from + h->interval : NEVER;
 }
 
 static double seconds(void)
@@ -176,7 +176,7 @@ void history_notice(struct session *s, struct track *track)
     enum { SLOW_PERMILLE = 4 };
     struct history *h = track->history;
     const struct machine *m = machine_of(s, track);
-    if (m->c < h->points[h->count - 1].when.c + h->interval)
+    if (m->c < h->points[h->count - 1].when.c || m->c - h->points[h->count - 1].when.c < h->interval)
         return;
     double begin = seconds();
     history_take(s, track);

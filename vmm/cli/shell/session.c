@@ -129,32 +129,34 @@ bool session_type(struct session *s, const void *bytes, size_t n)
 
 /* -- Building ---------------------------------------------------------------------------------------------------- */
 
-/* Ticks of each guest's clock in a --batch without --limit: the tracing engine takes half a minute for as many. */
+/* Ticks that each guest runs in a --batch without --limit: the tracing engine takes half a minute for as many. */
 #define BATCH_LIMIT UINT64_C(1000000000)
 
 /* In a --batch nobody is there to stop a guest that never ends. This limit is the shell's alone: monitors in PG32 do not
  * know of it, and so do not spend ticks on it. That of --limit they do see to: it is of their guests' clocks. */
-static uint64_t limit_of(const struct settings *s)
+static uint64_t limit_of(const struct settings *s, uint64_t c)
 {
     uint64_t limit = s->nest > 0 ? NEVER : s->limit;
-    return s->batch && limit == NEVER ? BATCH_LIMIT : limit;
+    return s->batch && limit == NEVER && c < NEVER - BATCH_LIMIT ? c + BATCH_LIMIT : limit;
 }
 
 static bool make_tracks(struct session *s)
 {
     s->tracks = room(s->stage.guest_count, sizeof *s->tracks);
     for (unsigned n = 0; s->tracks != NULL && n < s->stage.guest_count; n++)
-        s->tracks[n] = (struct track){ .session = s, .number = n, .limit = limit_of(&s->settings), .fresh_trap = -1 };
+        s->tracks[n] = (struct track){ .session = s, .number = n, .limit = NEVER, .fresh_trap = -1 };
     return s->tracks != NULL;
 }
 
 static bool begin_histories(struct session *s)
 {
-    for (unsigned n = 0; n < s->stage.tower->guest_count; n++)
+    for (unsigned n = 0; n < s->stage.tower->guest_count; n++) {
+        s->tracks[n].limit = limit_of(&s->settings, s->stage.tower->guests[n]->c);
         if (history_create(s, &s->tracks[n]) == NULL) {
             complain("the host has not enough memory");
             return false;
         }
+    }
     return true;
 }
 
