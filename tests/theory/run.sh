@@ -43,7 +43,18 @@ classes() {
         got="$got $(letter "$row" commutes_user u)$(letter "$row" commutes_supervisor s)"
         if [ "$got" = "$expected" ]; then ok "$name: $got"; else fail "$name: found $got, expected $expected"; fi
     done <"$work/classes"
-    # Every row there is, and each as claimed.
+    # By the letter of the paper, traps that are not for memory make control sensitive.
+    literal=$(grep '"control_sensitive":false.*"control_sensitive_literally":true' "$work/rows" |
+        sed 's/.*"mnemonic":"\([a-z]*\)".*/\1/' | sort | tr '\n' ' ')
+    if [ "$literal" = "brk div divu rem remu svc " ]; then ok "literally: $literal"; else fail "literally: $literal"; fi
+    # Every row there is, each as claimed, and whatever is not privileged with a witness for it.
+    unprivileged=$(grep -c '"privileged":false' "$work/rows")
+    proven=$(tr ',{' '\n\n' <"$work/json" | grep -c '^"unprivileged":"')
+    if [ "$unprivileged" -gt 40 ] && [ "$proven" -eq "$unprivileged" ]; then
+        ok "not privileged: $proven, each with a witness"
+    else
+        fail "not privileged: $proven of $unprivileged have a witness"
+    fi
     for field in '"as_claimed":false' '"witness":null'; do
         if grep -q "$field" "$work/rows"; then fail "classify: $field somewhere"; else ok "classify: no $field"; fi
     done
@@ -76,6 +87,12 @@ theorems() {
             false*) verdict= ;;
             esac
             if [ -n "$verdict" ]; then ok "$flaw: Theorem $number: $holds"; else fail "$flaw: Theorem $number: $why"; fi
+            # On these machines the diagram alone says the same; by the letter of the paper there is no hope.
+            case $number$why in
+            2* | 1*"\"holds_by_diagram\":$holds,\"holds_literally\":false"* | 3*"\"holds_by_diagram\":$holds"*)
+                ok "$flaw: Theorem $number, by the diagram" ;;
+            *)  fail "$flaw: Theorem $number, by the diagram: $why" ;;
+            esac
         done
     done <"$work/theorems"
 }
@@ -86,16 +103,19 @@ witnesses() {
     sed -n 's/^ *trapeze classify --replay //p' "$work/all" >"$work/witnesses"
     good=0
     while read -r witness; do
-        "$trapeze" classify --replay "$witness" >"$work/out" 2>&1 && grep -q '  <$\|changes$\|stops' "$work/out" \
+        "$trapeze" classify --replay "$witness" >"$work/out" 2>&1 && grep -q '  <$\|changes$\|stops\|: trap ' "$work/out" \
             && good=$((good + 1)) || fail "replay $witness" "" "$work/out"
     done <"$work/witnesses"
-    if [ $good -ge 40 ]; then ok "replay: $good witnesses"; else fail "replay: only $good witnesses"; fi
+    if [ $good -ge 90 ]; then ok "replay: $good witnesses"; else fail "replay: only $good witnesses"; fi
     expect "replay: location" 0 'r1 *1000 *2000  <' classify --replay e2100000:l=2000
     expect "replay: no commuting" 0 'f(i(S)) is not i(f(S))' classify --replay e0000000
     expect "replay: commuting" 0 'or f(i(S)) = i(f(S))' classify --replay e0000000,M=1
     for bad in '' nonsense 00000000 e2100000,l=17 e2100000,P=7 e2100000:P e2100000,outside=9 e2100000,q=1000000; do
         expect "replay: '$bad' is refused" 2 'trapeze: --replay: ' classify --replay "$bad"
     done
+    expect "replay: a trap" 0 'i(S): trap SVC' classify --replay 80000000,M=1
+    expect "replay: no JSON" 2 'has no --json' classify --json --replay e0000000
+    expect "flaw: no such" 2 'there are jus, getm' classify --flaw x
     expect "classify: a name" 0 'lra: location sensitive in user mode' classify --states 1 --flaw lra lra
     expect "classify: a flaw that is off" 2 'flaw switches it on' classify lra
     expect "classify: no such name" 2 'no instruction' classify frobnicate

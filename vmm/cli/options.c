@@ -69,8 +69,8 @@ const char *nearest(const char *word, const char *const *candidates)
     const char *best = NULL;
     unsigned least = 3;                         /* two mistakes are a typo, three are another word */
     for (; *candidates != NULL; candidates++) {
-        if (strlen(word) > LONGEST_WORD || strlen(*candidates) > LONGEST_WORD)
-            continue;
+        if (strlen(word) > LONGEST_WORD || strlen(*candidates) > LONGEST_WORD || **candidates == '\0')
+            continue;                           /* an empty one stands for what has no name here */
         unsigned d = distance(word, *candidates);
         if (d < least) {
             least = d;

@@ -23,7 +23,7 @@ struct search {
 static void found(struct search *k, enum claim claim, const struct state *first, const struct state *second)
 {
     struct witness *w = &k->c->witness[claim];
-    if (claim != COMPLETES && claim != MAY_TRAP && claim != UNPRIVILEGED)
+    if (claim != COMPLETES && claim != MAY_TRAP && claim != UNPRIVILEGED && claim != TRAP_LOADS)
         k->word_sensitive = true;
     if (w->found)
         return;
@@ -32,12 +32,19 @@ static void found(struct search *k, enum claim claim, const struct state *first,
         w->second = *second;
 }
 
+static bool memory_traps(const struct outcome *o)
+{
+    return o->trapped && (o->trap.cause == CAUSE_MEMORY || o->trap.cause == CAUSE_ALIGN || o->trap.cause == CAUSE_PAGE);
+}
+
 static struct outcome play(struct search *k, const struct state *s, bool checked)
 {
     k->c->played++;
     struct outcome o = stage_play(k->stage, s, checked);
     if (!checked)
         found(k, o.trapped ? MAY_TRAP : COMPLETES, s, NULL);
+    if (!checked && o.trapped && !memory_traps(&o))
+        found(k, TRAP_LOADS, s, NULL);
     k->word_completes |= !checked && !o.trapped;
     return o;
 }
@@ -172,11 +179,6 @@ static void look_at_resources(struct search *k, const struct state *common)
 }
 
 /* -- Privilege: for all pairs that differ in M alone and in which neither memory-traps ---------------------------- */
-
-static bool memory_traps(const struct outcome *o)
-{
-    return o->trapped && (o->trap.cause == CAUSE_MEMORY || o->trap.cause == CAUSE_ALIGN || o->trap.cause == CAUSE_PAGE);
-}
 
 static void look_at_privilege(struct search *k, const struct state *common)
 {
@@ -459,3 +461,17 @@ bool breaks_theorem_3(const struct classification *c)
 {
     return (is_user_sensitive(c) || has_witness(c, RESOURCE_USER)) && !is_privileged_found(c);
 }
+
+bool is_literally_control(const struct classification *c) { return is_control(c) || has_witness(c, TRAP_LOADS); }
+
+bool literally_breaks_theorem_1(const struct classification *c)
+{
+    return breaks_theorem_1(c) || (is_literally_control(c) && !is_privileged_found(c));
+}
+
+bool diagram_breaks_theorem_1(const struct classification *c)
+{
+    return has_witness(c, NOT_COMMUTING_USER) || has_witness(c, NOT_COMMUTING_SUPERVISOR);
+}
+
+bool diagram_breaks_theorem_3(const struct classification *c) { return has_witness(c, NOT_COMMUTING_USER); }

@@ -3,6 +3,7 @@
  *
  * Where our reading of the paper had to decide something:
  *   - all traps are excluded from sensitivity, and not memory traps alone; else every machine with a system call fails
+ *     (what the letter of the paper says is reported apart)
  *   - sensitivity is looked for with the privilege check out of the way; "privileged" is about the check itself
  *   - changing storage outside R is control sensitivity (the paper's footnote about cells 0 and 1, for any cell)
  *   - showing storage outside R is location sensitivity (equal windows, different results)
@@ -17,7 +18,7 @@
 /* What may be found, each with the first state or pair of states that proves it. In a pair the second state is a
  * variation of the first. */
 enum claim {
-    UNPRIVILEGED,           /* runs in user mode without a trap                              */
+    UNPRIVILEGED,           /* does not trap in user mode, or traps in supervisor mode too   */
     CONTROL_USER,           /* changes M, R or storage outside R, in user mode               */
     CONTROL_SUPERVISOR,
     LOCATION_USER,          /* pair: shows R.l, or storage outside R; both in user mode      */
@@ -31,6 +32,7 @@ enum claim {
     NOT_COMMUTING_SUPERVISOR,
     BLIND,                  /* a word that does not commute, though no definition finds it sensitive */
     TIMING,                 /* changes or shows T or C                                       */
+    TRAP_LOADS,             /* may trap, and not for memory: the trap loads M and R          */
     CLAIMS,
 };
 
@@ -74,5 +76,13 @@ unsigned class_found(const struct classification *c);
 bool breaks_theorem_1(const struct classification *c);
 bool breaks_theorem_2(const struct classification *c);
 bool breaks_theorem_3(const struct classification *c);
+
+/* By the letter of the paper, which leaves out memory traps alone: control sensitive; and so breaks Theorem 1. */
+bool is_literally_control(const struct classification *c);
+bool literally_breaks_theorem_1(const struct classification *c);
+
+/* By the commuting diagram alone, whatever the definitions say: no monitor, or no hybrid one, because of it. */
+bool diagram_breaks_theorem_1(const struct classification *c);
+bool diagram_breaks_theorem_3(const struct classification *c);
 
 #endif
