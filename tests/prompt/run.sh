@@ -134,6 +134,33 @@ close
 check "2000 lines are kept" [ "$(wc -l <"$history")" -eq 2000 ]
 check "the last ones" [ "$(tail -n 1 "$history")" = "echo last" ]
 
+# Settings: completed word by word; each does something.
+start "$guest"
+keys 'set conf' Tab
+wants "TAB completes a setting" 'set confirm *$'
+keys 'of' Tab
+wants "and what it can be" 'set confirm off *$'
+keys C-u 'show hist' Tab 'si' Tab
+wants "and its second word" 'show history size *$'
+keys C-u 'set $stat' Tab
+wants "a place as well" 'set $status *$'
+keys C-u 'step' Enter 'run' Enter
+wants "run asks" '(y or n) *$'
+keys 'n' Enter 'set confirm off' Enter 'run' Enter
+wants "and does not with confirm off" '^HALTED with exit code 100'
+keys 'set width 30' Enter 'help echo' Enter 'help quit' Enter
+wants "width: text is broken there" '^given. Without one it is 0, in *$'
+keys 'set history size 3' Enter 'quit' Enter
+wants "it ends" 'left 0'
+close
+check "so many lines are kept" [ "$(wc -l <"$history")" -eq 3 ]
+start "$guest"
+keys 'set history save off' Enter 'echo not kept' Enter 'quit' Enter
+wants "it ends again" 'left 0'
+close
+check "or none" [ "$(tail -n 1 "$history")" = quit ]
+check "and what was there stays" [ "$(wc -l <"$history")" -eq 3 ]
+
 cleared() { ! shows '^[.]$'; }
 
 # ^C while a guest runs stops the guest. Each number of ticks is another one.

@@ -1,5 +1,5 @@
 /* commands_look.c - the commands that show storage and values: print, x, display, disassemble, list. */
-#include "vmm/cli/shell/shell.h"
+#include "vmm/cli/shell/settings.h"
 
 #include "vmm/cli/shell/expression.h"
 
@@ -90,7 +90,11 @@ enum verdict shell_do_print(struct shell *sh, char *arguments)
         return shell_wrong(arguments, why, where);
     unsigned number = values_result(sh->session.values, value);
     printf("$%u = ", number);
-    if (f.letter == '\0')
+    if (f.letter == '\0' && shell_setting(SETTING_RADIX) == 16)
+        printf("0x%" PRIx64, (uint64_t)value);
+    else if (f.letter == '\0' && shell_setting(SETTING_RADIX) == 10)
+        printf("%" PRId64, value);
+    else if (f.letter == '\0')
         printf("%" PRId64 " = 0x%" PRIx64, value, (uint64_t)value);
     else if (f.letter == 'd')
         printf("%" PRId64, value);
@@ -269,10 +273,10 @@ static FILE *open_source(const struct shell *sh, const char *path)
     return strcmp(path, own->name) == 0 ? fmemopen((void *)(uintptr_t)own->text, strlen(own->text), "r") : fopen(path, "re");
 }
 
-/* Ten lines of a file of the program, from `first` on; => marks one of them, 0 none. The next list goes on behind them. */
+/* Some lines of a file of the program, from `first` on; => marks one of them, 0 none. The next list goes on behind them. */
 static enum verdict list_lines(struct shell *sh, unsigned file, unsigned long first, unsigned long mark)
 {
-    enum { LINES = 10 };
+    const uint64_t lines = shell_setting(SETTING_LISTSIZE);
     const char *path = shell_program(sh)->files[file];
     FILE *f = open_source(sh, path);
     char *line = NULL;
@@ -281,7 +285,7 @@ static enum verdict list_lines(struct shell *sh, unsigned file, unsigned long fi
     unsigned long number = 1;
     if (f == NULL)
         return shell_error("%s: the source file is not there any more", path);
-    for (; number < first + LINES && (n = getline(&line, &size, f)) >= 0; number++)
+    for (; number < first + lines && (n = getline(&line, &size, f)) >= 0; number++)
         if (number >= first)
             printf("%s%5lu  %.*s\n", number == mark ? "=>" : "  ", number, (int)(n - (n > 0 && line[n - 1] == '\n')), line);
     free(line);
@@ -319,7 +323,7 @@ static bool list_address(struct shell *sh, const char *text, uint32_t *address)
 /* Source lines around P; around a line, a label or an address; or the next ones. */
 enum verdict shell_do_list(struct shell *sh, char *arguments)
 {
-    enum { BEFORE = 4 };
+    const unsigned long before = (unsigned long)(shell_setting(SETTING_LISTSIZE) - 1) / 2;
     uint32_t address;
     char *end;
     unsigned long number = strtoul(arguments, &end, 10);
@@ -331,7 +335,7 @@ enum verdict shell_do_list(struct shell *sh, char *arguments)
         const struct source_line *here = shell_line_at(sh, session_guest(&sh->session)->psw.p);
         if (shell_program(sh)->file_count == 0 || number > INT32_MAX)
             return shell_error("there is no source line %s", arguments);
-        return list_lines(sh, here != NULL ? here->file : 0, number > BEFORE ? number - BEFORE : 1, 0);
+        return list_lines(sh, here != NULL ? here->file : 0, number > before ? number - before : 1, 0);
     }
     if (!list_address(sh, arguments, &address))
         return BAD;
@@ -339,7 +343,7 @@ enum verdict shell_do_list(struct shell *sh, char *arguments)
     if (line == NULL)
         return shell_error("no source line is known for %08" PRIx32 ": assemble the program with its lines (a .s file)",
                            address);
-    return list_lines(sh, line->file, line->line > BEFORE ? line->line - BEFORE : 1, line->line);
+    return list_lines(sh, line->file, line->line > before ? line->line - before : 1, line->line);
 }
 
 /* -- display ----------------------------------------------------------------------------------------------------- */

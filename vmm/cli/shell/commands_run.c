@@ -1,5 +1,5 @@
 /* commands_run.c - the commands that make guests run forward. */
-#include "vmm/cli/shell/shell.h"
+#include "vmm/cli/shell/settings.h"
 
 #include "vmm/cli/shell/stops.h"
 
@@ -29,7 +29,7 @@ enum verdict shell_do_load(struct shell *sh, char *arguments)
 static bool sure(const struct shell *sh, const char *question)
 {
     char answer[16];
-    if (!sh->interactive || sh->session.halt.reason == HALT_BEGIN || sh->session.halt.reason == HALT_ENDED)
+    if (!sh->interactive || shell_setting(SETTING_CONFIRM) == 0 || sh->session.halt.reason == HALT_BEGIN || sh->session.halt.reason == HALT_ENDED)
         return true;
     printf("%s (y or n) ", question);
     fflush(stdout);

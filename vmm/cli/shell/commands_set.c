@@ -2,7 +2,9 @@
 #include "vmm/cli/shell/shell.h"
 
 #include "vmm/cli/shell/expression.h"
+#include "vmm/cli/shell/settings.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,10 +81,12 @@ static enum verdict assign_text(struct shell *sh, const char *left, const char *
 enum verdict shell_do_set(struct shell *sh, char *arguments)
 {
     char *equals = strchr(arguments, '=');
+    if (isalpha((unsigned char)*arguments) && (equals == NULL || settings_known(arguments)) && strncmp(arguments, "var ", 4) != 0)
+        return settings_set(sh, arguments);
     if (strncmp(arguments, "var ", 4) == 0)
         arguments += 4;
     if (equals == NULL || equals[1] == '=')
-        return shell_error("set WHAT = VALUE, as in set $a0 = 5 or set {word}0x100 = 1");
+        return shell_error("set WHAT = VALUE, as in set $a0 = 5 or set {word}0x100 = 1; show lists what else can be set");
     *equals = '\0';
     if (!sh->session.loaded && *arguments != '$')
         return shell_has_program(sh) ? GOOD : BAD;

@@ -1,8 +1,9 @@
 /* complete.c - what TAB offers: commands, subjects of `info`, topics of `help`, registers, labels, events to stop at;
- * files only where a file is wanted. */
+ * settings; files only where a file is wanted. */
 #include "vmm/cli/shell/complete.h"
 
 #include "vmm/cli/shell/looks.h"
+#include "vmm/cli/shell/settings.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -68,6 +69,26 @@ static const char *event(unsigned *n, char *room, size_t size)
     return of_list(others, sizeof others / sizeof others[0], n);
 }
 
+/* Names of settings, of which several words may stand on the line: the next word of one that goes on from there; then
+ * what a switch can be. */
+static const char *setting(const char *there, unsigned *n, char *room, size_t size)
+{
+    static const char *const states[] = { "on", "off" };
+    size_t length = strlen(there);
+    const char *name;
+    for (unsigned count = 0; (name = settings_name(count)) != NULL; count++) {
+        bool begun = strncmp(name, there, length) == 0;
+        bool named = settings_is_switch(count) && length == strlen(name) + 1 && strncmp(name, there, length - 1) == 0;
+        if (begun && (*n)-- == 0) {
+            snprintf(room, size, "%.*s", (int)strcspn(name + length, " "), name + length);
+            return room;
+        }
+        if (named)
+            return *n < 2 ? states[*n] : NULL;
+    }
+    return NULL;
+}
+
 static const char *command_or_topic(unsigned n)
 {
     unsigned commands = 0;
@@ -76,8 +97,9 @@ static const char *command_or_topic(unsigned n)
     return n < commands ? shell_commands[n].name : help_topic(n - commands);
 }
 
-/* Candidate number n of a kind, or NULL behind the last. first: nothing stands before it on the line. */
-static const char *candidate(enum completes kind, bool first, unsigned n, char *room, size_t size)
+/* Candidate number n of a kind, or NULL behind the last. first: nothing stands before it on the line; there: what stands
+ * between the command and it. */
+static const char *candidate(enum completes kind, bool first, const char *there, unsigned n, char *room, size_t size)
 {
     const struct session *s = &completing->session;
     const char *word = NULL;
@@ -87,6 +109,10 @@ static const char *candidate(enum completes kind, bool first, unsigned n, char *
         return command_or_topic(n);
     if (kind == COMPLETES_TOPIC)
         return looks_subject(n);
+    if (kind == COMPLETES_SETTING || kind == COMPLETES_SET)
+        word = setting(there, &n, room, size);
+    if (kind == COMPLETES_SETTING || (kind == COMPLETES_SET && *there != '\0'))
+        return word;
     if (kind == COMPLETES_LOCATION)
         word = event(&n, room, size);
     if (word == NULL)
@@ -100,7 +126,7 @@ char *shell_candidates(const char *before, const char *text, int state)
     static unsigned next;                       /* readline keeps nothing for us between two calls */
     static enum completes kind;
     static bool first;
-    char room[64];
+    char room[64], there[80];
     const char *word;
     if (state == 0) {
         next = 0;
@@ -111,7 +137,10 @@ char *shell_candidates(const char *before, const char *text, int state)
         return strdup("\t");
     if (kind == COMPLETES_NOTHING || kind == COMPLETES_FILE)
         return NULL;
-    while ((word = candidate(kind, first, next++, room, sizeof room)) != NULL)
+    const char *begin = before + strspn(before, " \t");
+    begin += strcspn(begin, " \t");
+    snprintf(there, sizeof there, "%s", begin + strspn(begin, " \t"));
+    while ((word = candidate(kind, first, there, next++, room, sizeof room)) != NULL)
         if (strncmp(word, text, strlen(text)) == 0)
             return strdup(word);
     return NULL;

@@ -1,15 +1,18 @@
 /* help.c - help, apropos, and the small commands of the shell itself. */
-#include "vmm/cli/shell/shell.h"
+#include "vmm/cli/shell/settings.h"
 
 #include "vmm/cli/shell/lines.h"
 #include "vmm/cli/shell/looks.h"
+#include "vmm/cli/shell/map_picture.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <readline/history.h>
 
@@ -28,17 +31,23 @@ enum { TOPICS = sizeof topics / sizeof topics[0] };
 
 const char *help_topic(unsigned n) { return n < TOPICS ? topics[n].name : NULL; }
 
+/* How wide text is made: no wider than a terminal that is narrow. */
+static int text_width(void)
+{
+    int width = (int)shell_setting(SETTING_WIDTH), there = isatty(STDOUT_FILENO) ? (int)map_columns() : 0;
+    return width == 0 ? INT_MAX : there > 0 && there < width ? there : width;
+}
+
 void shell_wrap_behind(const char *head, const char *text)
 {
-    enum { WIDTH = 78 };
-    int indent = (int)strlen(head);
+    int indent = (int)strlen(head), width = text_width();
     fputs(head, stdout);
     for (const char *line = text; *line != '\0'; line += *line == '\n') {
         int blanks = (int)strspn(line, " "), column = indent + blanks;
         printf("%*s%*s", line != text ? indent : 0, "", blanks, "");
         for (line += blanks; *line != '\n' && *line != '\0'; line += *line == ' ') {
             int length = (int)strcspn(line, " \n");
-            if (column > indent + blanks && column + 1 + length > WIDTH)
+            if (column > indent + blanks && column + 1 + length > width)
                 column = printf("\n%*s", indent + blanks, "") - 1;
             else if (column > indent + blanks)
                 column += printf(" ");

@@ -16,7 +16,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
-enum { NESTED_MAX = 32, PATH_ROOM = 4096, HISTORY_LINES = 2000 };
+enum { NESTED_MAX = 32, PATH_ROOM = 4096 };
 
 /* One place where lines come from. */
 struct from {
@@ -95,6 +95,12 @@ void lines_save_history(const struct lines *l)
     umask(before);
 }
 
+void lines_keep(struct lines *l, unsigned count)
+{
+    if (serving == l)
+        stifle_history((int)count);
+}
+
 static void (*signal_hook)(void);
 
 /* ^C takes back what has been typed so far, and nothing else: the shell stays. */
@@ -150,7 +156,6 @@ static void begin_readline(struct lines *l)
     rl_catch_signals = 1;
     rl_change_environment = 0;
     using_history();
-    stifle_history(HISTORY_LINES);
     if (history_path(path, sizeof path))
         read_history(path);
 }

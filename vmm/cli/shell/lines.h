@@ -40,6 +40,9 @@ void lines_complete(struct lines *l, lines_candidates *candidates);
 void lines_on_signal(void (*hook)(void));
 void lines_redraw(void);
 
+/* Remember so many typed lines. */
+void lines_keep(struct lines *l, unsigned count);
+
 /* Keep the lines typed so far where they will be found again. */
 void lines_save_history(const struct lines *l);
 

@@ -4,6 +4,7 @@
 #include "vmm/cli/shell/complete.h"
 #include "vmm/cli/shell/layout.h"
 #include "vmm/cli/shell/lines.h"
+#include "vmm/cli/shell/settings.h"
 #include "vmm/cli/shell/stops.h"
 #include "vmm/cli/terminal.h"
 
@@ -388,6 +389,8 @@ static int begin(struct shell *sh, const struct settings *s)
         return STATUS_INTERNAL;
     }
     reading = sh->lines;
+    lines_keep(sh->lines, (unsigned)shell_setting(SETTING_HISTORY_SIZE));
+    shell_setting_begins(SETTING_COLOR, s->colour_out);
     if (s->batch && s->script_count > 0)
         lines_end_there(sh->lines);
     lines_complete(sh->lines, shell_candidates);
@@ -408,7 +411,8 @@ static int begin(struct shell *sh, const struct settings *s)
 static void tidy(struct shell *sh)
 {
     layout_end(sh);
-    lines_save_history(sh->lines);
+    if (shell_setting(SETTING_HISTORY_SAVE) != 0)
+        lines_save_history(sh->lines);
     reading = NULL;
     lines_free(sh->lines);
     shell_free_displays(sh);

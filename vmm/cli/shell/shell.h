@@ -16,6 +16,8 @@ enum verdict { GOOD, BAD, QUIT };
 /* What TAB completes behind a command's name. */
 enum completes {
     COMPLETES_NOTHING, COMPLETES_FILE, COMPLETES_LOCATION, COMPLETES_EXPRESSION, COMPLETES_COMMAND, COMPLETES_TOPIC,
+    COMPLETES_SETTING,
+    COMPLETES_SET,              /* a setting and its value, or a place */
 };
 
 struct command_entry {
