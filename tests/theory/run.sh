@@ -257,6 +257,10 @@ matrix() {
     else
         fail "matrix: the page"
     fi
+    # The load ran under each kind; how long it took is no test's business.
+    speeds=$(tr '{' '\n' <"$work/matrix" | grep -c '^"monitor":"[a-z]*","times_bare":[0-9]*\.[0-9]')
+    if [ "$speeds" -eq 4 ]; then ok "matrix: four times"; else fail "matrix: $speeds times, not 4"; fi
+    expect "matrix: times" 0 '^times bare  *[0-9]' matrix --flaw lra examples/flaws/lra.s
     expect "matrix: text" 0 'pg32+lra  *DIFFERS  held' matrix --flaw lra examples/flaws/lra.s
     expect "matrix: no programs" 2 'which program' matrix
 }
