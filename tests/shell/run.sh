@@ -103,6 +103,25 @@ printf '$%s\n' '1 = 1 = 0x1' '2 = 1 = 0x1' '3 = 50 = 0x32' >"$work/expected"
 sed '$d' "$work/out" | cmp -s "$work/expected" - && tail -n 1 "$work/out" | grep -q '^the beginning: .* C=37 '
 verdict $? "changed by hand a hundred times, and gone back"
 
+# -- Going back runs ahead of no present: what the guest would write there is not written --
+cat >"$work/storm.s" <<'END'
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, trap, 0, -1, 0
+    .org 0x1000
+trap:
+    addi t0, t0, 1
+    out t0, CONSOLE_DATA(zero)
+    brk
+END
+for script in 'reverse-step 1' 'reverse-step 40' 'break trap:RESET
+reverse-continue'; do
+    printf 'step 500\n%s\nprint $c\n' "$script" >"$work/script"
+    shell --batch --guest-out "$work/shell.out" -x "$work/script" "$work/storm.s" >/dev/null 2>&1
+    [ "$(wc -c <"$work/shell.out")" -eq 167 ]
+    verdict $? "nothing is written ahead: $script"
+done
+
 # -- Snapshots: from the command line, and a program after one --
 shell --batch -e 'step 100' -e "save $work/snapshot" guestos/pair.s >/dev/null
 shell --batch --from "$work/snapshot" -e 'print $c' | grep -q '^\$1 = 100 '

@@ -1,5 +1,7 @@
 # examples/shell/prices.s
 # a comment, and an empty line
+/8x
+/
 
 echo   two  blanks   stay
 apropos svc

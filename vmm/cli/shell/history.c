@@ -219,6 +219,8 @@ static unsigned at_or_before(const struct history *h, uint64_t moves)
 
 /* -- To a moment ------------------------------------------------------------------------------------------------- */
 
+static uint64_t not_beyond(uint64_t limit, uint64_t c) { return c < limit ? c : limit; }
+
 /* On by single moves. False: it can go no further. */
 static bool one_move(struct session *s)
 {
@@ -228,8 +230,9 @@ static bool one_move(struct session *s)
 }
 
 /* Bring the guest, which is before it, to its move number `moves`. Running over ticks may overshoot, by the traps that
- * are taken between them: then again, from the checkpoint, in a smaller step. False: it ends before. */
-static bool run_to_move(struct session *s, uint64_t moves)
+ * are taken between them: then again, from the checkpoint, in a smaller step; but never beyond clock `present`: what it
+ * writes there, and reads, has not happened. False: it ends before. */
+static bool run_to_move(struct session *s, uint64_t moves, uint64_t present)
 {
     enum { CLOSE = 64 };
     const struct history *h = session_track(s)->history;
@@ -244,7 +247,7 @@ static bool run_to_move(struct session *s, uint64_t moves)
         if (moves - now <= CLOSE)
             break;
         uint64_t ticks = (moves - now - CLOSE / 2) / part;
-        session_let_run(s, session_guest(s)->c + (ticks > 0 ? ticks : 1), GEAR_FAST);
+        session_let_run(s, not_beyond(present, session_guest(s)->c + (ticks > 0 ? ticks : 1)), GEAR_FAST);
         if (session_now(s).moves == now && !one_move(s))
             return false;
     }
@@ -254,13 +257,13 @@ static bool run_to_move(struct session *s, uint64_t moves)
     return true;
 }
 
-static void to_move(struct session *s, uint64_t moves)
+static void to_move(struct session *s, uint64_t moves, uint64_t present)
 {
     struct track *track = session_track(s);
     const struct history *h = track->history;
     if (session_now(s).moves > moves)
         restore(s, track, &h->points[at_or_before(h, moves)]);
-    run_to_move(s, moves);
+    run_to_move(s, moves, present);
 }
 
 /* What was changed by hand later than this has not happened: it is the one thing that no replay brings back. */
@@ -317,24 +320,25 @@ struct halt session_goto(struct session *s, struct moment when)
 struct halt session_back(struct session *s, uint64_t count)
 {
     uint64_t first = session_track(s)->history->points[0].when.moves, now = session_now(s).moves;
+    uint64_t present = session_guest(s)->c;
     if (count > now - first) {
-        to_move(s, first);
+        to_move(s, first, present);
         return stands(s, HALT_START);
     }
-    to_move(s, now - count);
+    to_move(s, now - count, present);
     return stands(s, HALT_MOVED);
 }
 
 /* Let it run from where it stands up to move `end`, looking at each move. The last before `end`, or at it where it may
  * be, at which a stop holds; 0: none does. */
-static uint64_t last_stop(struct session *s, uint64_t end, bool may_be_end, struct halt *halt)
+static uint64_t last_stop(struct session *s, uint64_t end, bool may_be_end, uint64_t present, struct halt *halt)
 {
     const struct machine *m = session_guest(s);
     uint64_t last = 0;
     stops_begin(s);
     while (session_now(s).moves < end) {
         uint64_t before = session_now(s).moves;
-        enum why why = session_let_run(s, m->c + (end - before), GEAR_LOOK);
+        enum why why = session_let_run(s, not_beyond(present, m->c + (end - before)), GEAR_LOOK);
         uint64_t now = session_now(s).moves;
         if (now == before && !one_move(s))
             break;
@@ -353,17 +357,17 @@ struct halt session_back_to_stop(struct session *s)
 {
     struct track *track = session_track(s);
     const struct history *h = track->history;
-    uint64_t end = session_now(s).moves;
+    uint64_t end = session_now(s).moves, present = session_guest(s)->c;
     struct halt halt = { .reason = HALT_START }, found = halt;
     bool may_be_end = false;
     for (unsigned n = at_or_before(h, end == 0 ? 0 : end - 1) + 1; n-- > 0;) {
         restore(s, track, &h->points[n]);
         stops_settle(s);
-        uint64_t last = last_stop(s, end, may_be_end, &halt);
+        uint64_t last = last_stop(s, end, may_be_end, present, &halt);
         if (last != 0) {
             found = halt;
             restore(s, track, &h->points[n]);
-            to_move(s, last);
+            to_move(s, last, present);
             stands(s, found.reason);
             found.guest = s->guest;
             s->halt = found;
@@ -372,7 +376,7 @@ struct halt session_back_to_stop(struct session *s)
         end = h->points[n].when.moves;
         may_be_end = true;
     }
-    to_move(s, h->points[0].when.moves);
+    to_move(s, h->points[0].when.moves, present);
     return stands(s, HALT_START);
 }
 

@@ -92,7 +92,7 @@ const char *shell_nearest(const char *name, const char *const *candidates)
 static bool is_alias(const char *aliases, const char *name)
 {
     size_t length = strlen(name);
-    for (const char *p = aliases; (p = strstr(p, name)) != NULL; p += length)
+    for (const char *p = aliases; length > 0 && (p = strstr(p, name)) != NULL; p += length)
         if ((p == aliases || p[-1] == ' ') && (p[length] == ' ' || p[length] == '\0'))
             return true;
     return false;
@@ -227,8 +227,8 @@ enum verdict shell_run(struct shell *sh, const char *line)
         free(copy);
         return GOOD;
     }
-    if (length > 32) {
-        verdict = shell_error("'%.32s...' is no command: help lists them", text);
+    if (length == 0 || length > 32) {
+        verdict = shell_error("'%.32s%s' is no command: help lists them", text, strlen(text) > 32 ? "..." : "");
     } else if ((arguments = malloc(strlen(text + length) + 2)) != NULL) {     /* room for a newline: type */
         strcpy(arguments, text + length);
         text[length] = '\0';
