@@ -4,6 +4,7 @@ load guestos/hello.s
 help echo
 help time
 help nosuch
+help stops
 apropos migrat
 apropos zzz
 ap

@@ -182,8 +182,14 @@ enum verdict shell_do_info(struct shell *sh, char *arguments)
         return shell_has_program(sh) ? (found != NULL && count == 1 ? found : &subjects[0])->show(sh) : BAD;
     if (length > 0)
         shell_error("info %s: %s subject of these", arguments, count == 0 ? "no" : "more than one");
-    for (unsigned n = 0; n < SUBJECTS; n++)
-        fprintf(length > 0 ? stderr : stdout, "  info %-12s %s\n", subjects[n].name, subjects[n].about);
+    for (unsigned n = 0; n < SUBJECTS; n++) {
+        char head[32];
+        snprintf(head, sizeof head, "  info %-12s ", subjects[n].name);
+        if (length > 0)
+            fprintf(stderr, "%s%s\n", head, subjects[n].about);
+        else
+            shell_wrap_behind(head, subjects[n].about);
+    }
     return length > 0 ? BAD : GOOD;
 }
 

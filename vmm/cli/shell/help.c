@@ -78,25 +78,43 @@ static void explain(const struct command_entry *c)
 static void print_row(const struct command_entry *c)
 {
     enum { COLUMN = 26 };
-    if (strlen(c->usage) > COLUMN)
-        printf("  %s\n  %*s %s\n", c->usage, COLUMN, "", c->summary);
-    else
-        printf("  %-*s %s\n", COLUMN, c->usage, c->summary);
+    char head[COLUMN + 4];
+    bool is_long = strlen(c->usage) > COLUMN;
+    if (is_long)
+        printf("  %s\n", c->usage);
+    snprintf(head, sizeof head, "  %-*s ", COLUMN, is_long ? "" : c->usage);
+    shell_wrap_behind(head, c->summary);
+}
+
+/* The commands of a group, or of all (NULL). An empty line before the first if there was text above. False: there is no
+ * such group. */
+static bool list_group(const char *only, bool below)
+{
+    const char *group = "";
+    bool found = false;
+    for (const struct command_entry *c = shell_commands; c->name != NULL; c++) {
+        if (only != NULL && strcasecmp(c->group, only) != 0)
+            continue;
+        if (strcmp(c->group, group) != 0)
+            printf("%s%s\n", found || below ? "\n" : "", c->group);
+        group = c->group;
+        print_row(c);
+        found = true;
+    }
+    return found;
 }
 
 static void list(void)
 {
-    const char *group = "";
-    for (const struct command_entry *c = shell_commands; c->name != NULL; c++) {
-        if (strcmp(c->group, group) != 0)
-            printf("%s%s\n", *group != '\0' ? "\n" : "", c->group);
-        group = c->group;
-        print_row(c);
-    }
-    printf("\nhelp COMMAND has an example of each. Topics:");
-    for (unsigned n = 0; n < TOPICS; n++)
-        printf(" %s", topics[n].name);
-    puts(". tutorial shows the way around.");
+    char text[600] = "";
+    size_t length = 0;
+    list_group(NULL, false);
+    for (unsigned n = 0; n < TOPICS && length < sizeof text; n++)
+        length += (size_t)snprintf(text + length, sizeof text - length, " %s", topics[n].name);
+    putchar('\n');
+    shell_wrap("help COMMAND has an example of each; help stops, and so on, lists one of these groups.");
+    shell_wrap_behind("Topics:", text);
+    shell_wrap("tutorial shows the way around.");
 }
 
 enum verdict shell_do_help(struct shell *sh, char *arguments)
@@ -109,8 +127,11 @@ enum verdict shell_do_help(struct shell *sh, char *arguments)
     for (unsigned n = 0; n < TOPICS; n++)
         if (strcmp(topics[n].name, arguments) == 0) {
             shell_wrap(topics[n].text);
+            list_group(arguments, true);        /* some topics are called as their group */
             return GOOD;
         }
+    if (list_group(arguments, false))
+        return GOOD;
     const struct command_entry *c = shell_find(arguments);
     if (c == NULL)
         return BAD;

@@ -434,7 +434,7 @@ int command_shell(const struct settings *s)
     int status = begin(&sh, s);
     if (status == STATUS_DONE) {
         if (sh.interactive)
-            puts("The PG32 monitor shell. help lists its commands, tutorial shows how they are used.");
+            puts("The PG32 monitor shell. help lists its commands, tutorial shows the way around.");
         if (sh.session.loaded)
             shell_report(&sh);
         loop(&sh);
