@@ -9,4 +9,5 @@ info traps
 why
 tower
 stats
+info vm
 level up

@@ -3,4 +3,7 @@ break trap:MEMORY
 continue
 tower
 map
+info vm
+step 2000
+info vm
 level 1

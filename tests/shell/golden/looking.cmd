@@ -23,7 +23,9 @@ x/3q 0
 x/8xw 0xFFFFF0
 display/x $c
 step
+info display
 undisplay 1
+info display
 set $x = 5
 print $x + 1
 set $a1 = 0x1234

@@ -102,7 +102,10 @@ static enum verdict info_symbols(struct shell *sh)
 static enum verdict info_source(struct shell *sh)
 {
     const struct program *p = shell_program(sh);
-    printf("%s: %zu bytes\n", p->name, p->size);
+    if (p->image != NULL)
+        printf("%s: %zu bytes\n", p->name, p->size);
+    else
+        printf("%s: from a snapshot\n", p->name);
     for (size_t n = 0; n < p->file_count; n++)
         printf("  from %s\n", p->files[n]);
     return GOOD;
@@ -121,6 +124,28 @@ static enum verdict info_line(struct shell *sh)
 static enum verdict info_program(struct shell *sh)
 {
     shell_report(sh);
+    return GOOD;
+}
+
+static enum verdict info_display(struct shell *sh)
+{
+    if (!shell_show_displays(sh))
+        puts("Nothing is displayed: display EXPR shows it after every stop.");
+    return GOOD;
+}
+
+/* A line for each guest, the one that is looked at marked. */
+static enum verdict info_vm(struct shell *sh)
+{
+    struct session *s = &sh->session;
+    for (unsigned n = 0; n < s->stage.guest_count; n++) {
+        if (s->stage.nest.height > 0)           /* it lies in storage of the monitors in PG32 */
+            nest_look(&s->stage.nest, s->stage.tower->guests[0], n, &s->stage.views[n]);
+        const struct machine *m = s->stage.machines[n];
+        const char *state = m->stop == RUNNING ? machine_user(m) ? "user" : "supervisor" : stop_name(m->stop);
+        printf("%s guest %u  %s, C=%" PRIu64 ", P=%08" PRIx32 "  %s\n", n == s->guest ? "=>" : "  ", n, state, m->c, m->psw.p,
+               s->stage.guests[n].program->name);
+    }
     return GOOD;
 }
 
@@ -147,6 +172,8 @@ static const struct subject {
     { "psw", info_psw, "the PSW, in words" },
     { "breakpoints", info_breakpoints, "breakpoints and watchpoints" },
     { "watchpoints", info_breakpoints, "the same" },
+    { "display", info_display, "what is shown after every stop, now" },
+    { "vm", info_vm, "the guests; vm N looks at another" },
     { "devices", info_devices, "the devices of the level that is looked at" },
     { "symbols", info_symbols, "the labels of the program" },
     { "source", info_source, "the files that the program comes from" },

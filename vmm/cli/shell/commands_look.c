@@ -379,11 +379,15 @@ static void show(struct shell *sh, struct display *d)
     putchar('\n');
 }
 
-void shell_show_displays(struct shell *sh)
+bool shell_show_displays(struct shell *sh)
 {
+    bool any = false;
     for (unsigned n = 0; sh->displays != NULL && n < DISPLAYS; n++)
-        if (sh->displays->list[n].number != 0)
+        if (sh->displays->list[n].number != 0) {
             show(sh, &sh->displays->list[n]);
+            any = true;
+        }
+    return any;
 }
 
 void shell_free_displays(struct shell *sh) { free(sh->displays); }

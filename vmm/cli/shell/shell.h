@@ -67,6 +67,7 @@ struct shell {
         unsigned long line;     /* 0: nowhere */
         uint64_t moves;         /* as long as the guest has not moved */
     } list_next;
+    uint64_t ended;             /* moves of the guest at whose end the last report was, and 1; 0: it was not at one */
     char *again;                /* the line that an empty one repeats, or NULL */
     const struct command_entry *command;        /* that is running, or ran last; NULL: there was none */
 };
@@ -143,7 +144,7 @@ enum verdict shell_info_tower(struct shell *sh);
 enum verdict shell_info_map(struct shell *sh);
 enum verdict shell_info_traps(struct shell *sh);
 enum verdict shell_info_traps_text(struct shell *sh, char *arguments);     /* the newest first */
-void shell_show_displays(struct shell *sh);
+bool shell_show_displays(struct shell *sh);     /* false: there are none */
 void shell_free_displays(struct shell *sh);
 
 /* Whether the guest is in the handler of a trap that it took in user mode, as far as its trap record tells. */

@@ -153,6 +153,17 @@ static void reason_text(struct shell *sh, char *text, size_t size)
     }
 }
 
+/* Who asks a guest to move that has ended is told what is left to do. */
+static void tell_ended(struct shell *sh)
+{
+    bool at_end = sh->session.halt.reason == HALT_ENDED;
+    uint64_t ended = at_end ? session_now(&sh->session).moves + 1 : 0;
+    if (at_end && ended == sh->ended && sh->command != NULL && strcmp(sh->command->group, "Running") == 0
+        && sh->command->repeats)
+        puts("It has ended: run begins again, reverse-step and goto TICK go back.");
+    sh->ended = ended;
+}
+
 /* reason, level, mode, P, label, source line, instruction; always in this order. */
 void shell_report(struct shell *sh)
 {
@@ -170,5 +181,6 @@ void shell_report(struct shell *sh)
     printf("L%u %s C=%" PRIu64 " %s%08" PRIx32 "%s <%s>%s%s  %s\n", session_top(s),
            machine_user(m) ? "user" : "supervisor", m->c, shell_tint(sh, TINT_ADDRESS), m->psw.p,
            shell_tint(sh, TINT_NONE), place, source[0] != '\0' ? " " : "", source, insn);
+    tell_ended(sh);
     shell_after_stop(sh);
 }
