@@ -141,6 +141,16 @@ static int by_value(const void *x, const void *y)
     return s->value != t->value ? (s->value < t->value ? -1 : 1) : strcmp(s->name, t->name);
 }
 
+/* Names are printed: no byte of them may command a terminal, or begin another line. */
+static char *harmless_name(const char *name)
+{
+    char *copy = copy_string(name);
+    for (char *p = copy; *p != '\0'; p++)
+        if ((unsigned char)*p < ' ' || *p == 127)
+            *p = '?';
+    return copy;
+}
+
 /* The symbols of one table, whose header is at `table` and whose strings' header is at `strings`. */
 static bool load_table(const struct reader *r, size_t table, size_t strings, struct program *out)
 {
@@ -156,8 +166,10 @@ static bool load_table(const struct reader *r, size_t table, size_t strings, str
         const char *s = string(r, strings, name);
         if (s == NULL)
             return refuse(r, "a symbol's name lies outside its table");
+        if (*s == '\0')
+            continue;
         out->symbols[out->symbol_count++] = (struct symbol){
-            copy_string(s), WORD(Elf32_Sym, st_value, at), section == SHN_ABS,
+            harmless_name(s), WORD(Elf32_Sym, st_value, at), section == SHN_ABS,
         };
     }
     qsort(out->symbols, out->symbol_count, sizeof *out->symbols, by_value);

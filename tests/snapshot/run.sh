@@ -89,6 +89,12 @@ verdict $? "and from there on"
 printf 'step 20\nsave %s\nrestore %s\n' "$work/flat.snap" "$work/flat.snap" | shell "$work/flat" >"$work/out" 2>&1
 grep -q '^No labels of it are known' "$work/out"
 verdict $? "a snapshot without labels says so"
+cp guestos/hello.s "$work/gone.s"
+run --limit 5 --save "$work/gone" "$work/gone.s" >/dev/null 2>&1
+rm "$work/gone.s" && mkfifo "$work/gone.s"
+printf 'list\necho on\n' | timeout 20 "$trapeze" shell --from "$work/gone" >"$work/out" 2>"$work/err"
+grep -qx on "$work/out" && grep -q 'not there any more' "$work/err"
+verdict $? "a source that is no file any more"
 
 # Files that are none, or damaged: refused, status 3, and what is there stays.
 run --limit 100 --save "$work/snap" guestos/pair.s >/dev/null 2>&1

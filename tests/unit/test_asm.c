@@ -297,6 +297,25 @@ static char *sample_elf(size_t *size)
     return read_bytes(size);
 }
 
+START_TEST(names_in_elf_files_are_harmless)
+{
+    struct program p;
+    size_t size;
+    char *bytes = sample_elf(&size), *name = memmem(bytes, size, "\0inside", 8);
+    ck_assert_ptr_nonnull(name);
+    memcpy(name + 1, "i\033[\ne\x7f", 6);
+    name = memmem(bytes, size, "\0start", 7);
+    ck_assert_ptr_nonnull(name);
+    name[1] = '\0';
+    ck_assert(elf_load("x", bytes, size, stderr, &p));
+    ck_assert_uint_eq(p.symbol_count, 2);
+    ck_assert_str_eq(p.symbols[0].name, "i?[?e?");
+    ck_assert_str_eq(p.symbols[1].name, "end");
+    program_free(&p);
+    free(bytes);
+}
+END_TEST
+
 /* Load size bytes; *reason gets what was said. */
 static bool load(const char *bytes, size_t size, char **reason)
 {
@@ -512,6 +531,7 @@ Suite *asm_suite(void)
     t = tcase_create("files");
     tcase_add_checked_fixture(t, make_file, remove_file);
     tcase_add_test(t, elf_there_and_back);
+    tcase_add_test(t, names_in_elf_files_are_harmless);
     tcase_add_loop_test(t, wrong_elf_files_are_refused, 0, (int)(sizeof wrong / sizeof wrong[0]));
     tcase_add_test(t, overlapping_segments_are_refused);
     tcase_add_test(t, elf_files_that_end_early);

@@ -4,10 +4,13 @@
 #include "vmm/cli/shell/expression.h"
 
 #include <ctype.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* -- Formats ----------------------------------------------------------------------------------------------------- */
 
@@ -270,7 +273,15 @@ enum verdict shell_do_disassemble(struct shell *sh, char *arguments)
 static FILE *open_source(const struct shell *sh, const char *path)
 {
     const struct built_in *own = sh->session.settings.built_in;
-    return strcmp(path, own->name) == 0 ? fmemopen((void *)(uintptr_t)own->text, strlen(own->text), "r") : fopen(path, "re");
+    if (strcmp(path, own->name) == 0)
+        return fmemopen((void *)(uintptr_t)own->text, strlen(own->text), "r");
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+        return fdopen(fd, "r");
+    if (fd >= 0)                                /* the name may come from a snapshot, and be that of anything */
+        close(fd);
+    return NULL;
 }
 
 /* Some lines of a file of the program, from `first` on; => marks one of them, 0 none. The next list goes on behind them. */
