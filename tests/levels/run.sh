@@ -83,6 +83,23 @@ cause ARITH      "div t0, t0, zero" ' <program>: ARITH' PSW_M 0 3
 cause TIMER      "nop"              'T reached 0 before .*: TIMER' PSW_M 9 6
 cause DEVICE     "nop"              'device 1 interrupts before 00000000 <program>: DEVICE' 'PSW_M | PSW_I' 0 6
 
+# ---- the way back ------------------------------------------------------------------------------------------------
+
+# Whoever does what `why` says comes to the instruction that computed the address, and can let the guest finish, bare.
+for tower in "--depth 2" "--tower c:hybrid,c:patch" "--tower c,c:interpret,c"; do
+    # shellcheck disable=SC2086
+    printf 'continue\nwhy mem\n' | shell $tower examples/shell/prices.s 2>/dev/null | tr '\n' ' ' >"$work/flat"
+    echo >>"$work/flat"
+    { echo continue
+      sed -n 's/.*\(goto [0-9]*\) goes back.* there, \(who $[a-z0-9]*\) goes .*/\1;\2/p' "$work/flat" | tr ';' '\n'
+      printf 'list\nwho $a2\nstep\nset $a2 = 2\nmigrate bare\ncontinue\n'; } >"$work/script"
+    # shellcheck disable=SC2086
+    shell $tower examples/shell/prices.s <"$work/script" >"$work/out" 2>&1
+    check "why's way back is two commands, $tower" [ "$(grep -c '^goto\|^who \$a3$' "$work/script")" -eq 2 ]
+    check "and leads to the address's instruction, $tower" grep -q '^=>.*add     a3, a3, s1' "$work/out"
+    check "from there the guest ends well, bare, $tower" grep -q '^HALTED with exit code 0: L0 ' "$work/out"
+done
+
 # ---- which trap --------------------------------------------------------------------------------------------------
 
 printf 'continue\nwhy\nwhy mem\nwhy trap:MEMORY\n' | shell --depth 2 $guest 2>&1 | tr -s '\n ' ' ' >"$work/flat"

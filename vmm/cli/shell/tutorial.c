@@ -72,8 +72,10 @@ enum verdict shell_do_tutorial(struct shell *sh, char *arguments)
     if (!set_up(sh))
         return BAD;
     for (unsigned n = 0; n < STEPS; n++) {
-        printf("\n%u of %u. ", n + 1, STEPS);
-        shell_wrap(steps[n].text);
+        char text[2000];
+        snprintf(text, sizeof text, "%u of %u. %s", n + 1, STEPS, steps[n].text);
+        putchar('\n');
+        shell_wrap(text);
         printf("\n    %s\n\n", steps[n].command);
         fflush(stdout);
         if (sh->interactive) {
