@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-/* Below 2 GiB where that can be had: there an address is an operand of the host's code (isa/engine/jit_emit.c). */
+/* Below 2 GiB where that can be had: there an address is an operand of the host's code (isa/engine/jit_access.c). */
 static void *map_zeros(uint64_t size)
 {
     enum { FLAGS = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE };

@@ -76,13 +76,13 @@ uint64_t jit_slow(const struct machine *m)
 }
 
 /* Translate the trace at pc in space n, for as long as making room for it keeps moving things. False: no memory. */
-static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care, unsigned guesses)
+static bool translate(struct jit *j, unsigned n, uint32_t pc, struct manner manner)
 {
     struct space *s = &j->spaces[n];
     struct plan plan;
     do {
         uint32_t path, aside;
-        jit_plan(&plan, j, s, pc, care);
+        jit_plan(&plan, j, s, pc, manner);
         jit_emit_size(&plan, &path, &aside);
         if (!jit_room(j, path, aside)) {
             jit_flush(j);
@@ -93,7 +93,7 @@ static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care, un
     if (number == UINT32_MAX)
         return false;
     struct trace *t = &j->traces[number];
-    *t = (struct trace){ .pc = pc, .space = (uint16_t)n, .care = care, .guesses = (uint8_t)guesses,
+    *t = (struct trace){ .pc = pc, .space = (uint16_t)n, .manner = manner,
                          .first = (uint64_t)s->l + plan.first, .last = (uint64_t)s->l + plan.last };
     t->next = j->page_traces[t->first / PAGE_SIZE];
     j->page_traces[t->first / PAGE_SIZE] = number + 1;
@@ -102,36 +102,57 @@ static bool translate(struct jit *j, unsigned n, uint32_t pc, enum care care, un
     return true;
 }
 
-/* The host address of pc in space n, translated now if need be; 0 where there cannot be any. */
-static uint64_t find(struct jit *j, unsigned n, uint32_t pc)
-{
-    struct space *s = &j->spaces[n];
-    if (pc % 4 != 0 || (uint64_t)pc + 4 > s->limit)
-        return 0;
-    if (s->entries[pc / 4] == 0 && !translate(j, n, pc, CARE_UNROLLED, 0))
-        return 0;
-    return j->code_at + s->entries[pc / 4];
-}
-
-static void make_anew(struct jit *j, uint32_t number, enum care care, unsigned guesses)
+static void make_anew(struct jit *j, uint32_t number, struct manner manner)
 {
     struct trace *t = &j->traces[number];
     unsigned space = t->space;
     uint32_t pc = t->pc;
     jit_kill(j, t);
     jit_tidy(j, t->first / PAGE_SIZE);
-    translate(j, space, pc, care, guesses);
+    translate(j, space, pc, manner);
 }
 
-/* A merged check of a trace has failed. Where that happens too often the trace is made anew, with more care. */
+/* The number of the trace at pc in space n, where there is one. */
+static uint32_t number_of(const struct jit *j, unsigned n, uint32_t pc)
+{
+    uint32_t number = j->page_traces[((uint64_t)j->spaces[n].l + pc) / PAGE_SIZE];
+    while (j->traces[number - 1].dead || j->traces[number - 1].space != n || j->traces[number - 1].pc != pc)
+        number = j->traces[number - 1].next;
+    return number - 1;
+}
+
+/* The host address of pc in space n, translated now if need be; 0 where there cannot be any. jumped: a jump leads
+ * there, and not an event or a table. */
+static uint64_t find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
+{
+    struct space *s = &j->spaces[n];
+    if (pc % 4 != 0 || (uint64_t)pc + 4 > s->limit)
+        return 0;
+    struct manner manner = { .care = CARE_UNROLLED, .passage = !jumped };
+    uint32_t entry = s->entries[pc / 4];
+    if (jumped && jit_passage(entry))
+        make_anew(j, number_of(j, n, pc), manner);
+    else if (entry == 0)
+        translate(j, n, pc, manner);
+    entry = s->entries[pc / 4];
+    return entry != 0 ? j->code_at + entry : 0;
+}
+
+/* A merged check of a trace has failed. Where that happens too often the trace is made anew, with more care, which slows
+ * it down for good: now and then, as where time is up half-way in a loop, does not matter. */
 static void note_failure(struct jit *j)
 {
     uint32_t number = j->state->failed - 1;
     j->state->failed = 0;
     struct trace *t = &j->traces[number];
-    if (t->dead || t->care == CARE_SINGLE || ++t->failures < FAILURES_MAX)
+    struct manner manner = t->manner;
+    uint64_t apart = j->machine->c - t->failed_at;
+    t->failed_at = j->machine->c;
+    t->failures = apart < FAILURES_APART ? t->failures + 1 : 1;
+    if (t->dead || manner.care == CARE_SINGLE || t->failures < FAILURES_MAX)
         return;
-    make_anew(j, number, (enum care)(t->care + 1), t->guesses);
+    manner.care++;
+    make_anew(j, number, manner);
 }
 
 /* Let whatever led out of host code lead to host code from now on: a link's jump, or the code of a dead trace. */
@@ -163,7 +184,7 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
     enum jit_exit why = EXIT_LOOKUP;
     for (;;) {
         uint32_t generation = j->generation;
-        uint64_t host = find(j, state->space, pc);
+        uint64_t host = find(j, state->space, pc, why == EXIT_LINK || why == EXIT_STALE);
         if (host == 0) {
             state->pc = pc;
             return EXIT_SLOW;
@@ -245,10 +266,12 @@ static void finish_load(struct jit *j)
         .entries = (uint64_t)(uintptr_t)s->entries, .seat = (uint64_t)(uintptr_t)&state->seats[n],
     };
     const struct trace *t = &j->traces[state->loader - 1];
-    if (j->generation != generation || t->dead || t->guesses == GUESSES_MAX)
+    if (j->generation != generation || t->dead || t->manner.guesses == GUESSES_MAX)
         return;
+    struct manner manner = t->manner;
+    manner.guesses++;
     j->loaded = &words;
-    make_anew(j, state->loader - 1, (enum care)t->care, t->guesses + 1);
+    make_anew(j, state->loader - 1, manner);
     j->loaded = NULL;
 }
 

@@ -33,9 +33,11 @@ enum {
     CALL_STACK = 2 * 8 * SLICE,         /* of each space: a call pushes 8 bytes, half is for one stay          */
     STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
     CALL_BYTES = 5,                     /* of an x86 call                                                      */
+    LINE = 64,                          /* bytes, of the host's cache: traces begin with one, see jit_passage  */
     ENTRY_MIN = CALL_BYTES + 4,         /* bytes of a trace: a dead one is overwritten with a call and its pc  */
     GUESSES_MAX = 4,                    /* of PSWs that a trace loads, before it always looks them up          */
     FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with more care */
+    FAILURES_APART = 1 << 14,           /* ticks between two of them that make all before them not matter      */
 };
 
 /* Why host code came back. */
@@ -116,13 +118,20 @@ enum care {
     CARE_SINGLE,                        /* a check for each access                                             */
 };
 
+/* How a trace is made. */
+struct manner {
+    enum care care;
+    bool passage;                       /* host code is entered here, no jump is known that leads here         */
+    uint8_t guesses;                    /* how often it was made anew for another PSW that it loads            */
+};
+
 struct trace {
     uint32_t pc;                        /* virtual, of its head                                                */
     uint16_t space;
     bool dead;
-    uint8_t care;                       /* enum care */
-    uint8_t guesses;                    /* how often it was made anew for another PSW                          */
-    uint32_t failures;
+    struct manner manner;
+    uint32_t failures;                  /* of its merged checks, one soon after another                        */
+    uint64_t failed_at;                 /* C of the last one                                                   */
     uint64_t first, last;               /* physical bytes it was made from, all in one page                    */
     uint32_t next;                      /* trace in the same page, plus 1                                      */
     uint8_t *entry;                     /* where its code can be written                                       */
@@ -238,7 +247,7 @@ struct item {
 };
 
 struct plan {
-    enum care care;
+    struct manner manner;
     uint64_t limit;                     /* of the space */
     struct item items[TRACE_MAX];
     unsigned count;
@@ -253,7 +262,10 @@ struct plan {
 };
 
 /* Find the trace that begins at pc (aligned, inside the limit) in space s, and what its accesses need checked. */
-void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, enum care care);
+void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, struct manner manner);
+
+/* Whether the trace at this distance in the code is a passage: where a jump leads there, it is made anew. */
+static inline bool jit_passage(uint32_t entry) { return entry % LINE != 0; }
 
 /* How many bytes a load or store moves. */
 unsigned jit_width(enum insn_id id);

@@ -182,6 +182,8 @@ void jit_charge_or_out(struct emitter *e, unsigned count, uint32_t pc, unsigned 
 static void link_to(struct emitter *e, uint8_t *distance, const struct space *s, uint32_t pc)
 {
     uint32_t entry = pc % 4 == 0 && (uint64_t)pc + 4 <= s->limit ? s->entries[pc / 4] : 0;
+    if (jit_passage(entry))
+        entry = 0;
     uint32_t link = entry == 0 ? jit_new_link(e->j, distance, e->x->here, pc) : 0;
     if (entry != 0)
         x86_patch(distance, e->x->here, e->j->code_at + entry);
@@ -383,7 +385,7 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
 /* Traces begin at the start of a line of the host's cache: branchy code loses up to half otherwise. */
 static void align(struct x86 *x)
 {
-    while (x->here % 64 != 0)
+    while (x->here % LINE != 0)
         x86_byte(x, 0xCC);
 }
 
@@ -414,6 +416,8 @@ void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trac
     e.stub_count = 0;
     memset(e.checked, 0, sizeof e.checked);
     align(e.x);
+    if (p->manner.passage)
+        x86_byte(e.x, 0xCC);                            /* jit_passage tells by this */
     j->traces[trace].entry = e.x->to;
     j->traces[trace].host = e.x->here;
     j->spaces[space].entries[j->traces[trace].pc / 4] = (uint32_t)(e.x->here - j->code_at);

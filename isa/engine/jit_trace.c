@@ -3,6 +3,10 @@
  * A trace starts at a jump's target, follows branches forward as not taken, jumps forward, and the way back to its own
  * head as taken, which unrolls loops. It stays in one page of storage, so that a store finds the traces that it hits.
  *
+ * A passage starts where host code was entered, after an event for instance, and ends where other code begins. If it
+ * were like the others, a loop that was interrupted half-way would have a second trace, with half-way as its head,
+ * and stay in it: what is checked once in the first one's round may be checked more often in the other's.
+ *
  * Addresses are numbered by value: each register is a root, the value it had somewhere, and a distance. addi moves the
  * distance, any other write makes a new root. One check then covers all accesses through a root. */
 #include "isa/engine/jit.h"
@@ -46,7 +50,7 @@ static bool follows(const struct plan *p, uint32_t target)
     while (length < p->count && (length == 0 || p->items[length].pc != head))
         length++;
     if (target == head)
-        return p->care == CARE_UNROLLED && p->count + length <= TRACE_MAX;
+        return p->manner.care == CARE_UNROLLED && !p->manner.passage && p->count + length <= TRACE_MAX;
     return target > here;
 }
 
@@ -118,6 +122,13 @@ static bool extend(struct plan *p, const struct jit *j, const struct space *s, u
     return true;
 }
 
+/* Whether a passage ends at pc, where other code begins. */
+static bool arrives(const struct plan *p, const struct space *s, uint32_t pc)
+{
+    uint32_t entry = s->entries[pc / 4];
+    return p->manner.passage && entry != 0 && !jit_passage(entry) && p->count != 0 && !p->items[p->count - 1].skips;
+}
+
 static void find_path(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc)
 {
     uint32_t page = pc / PAGE_SIZE;
@@ -126,7 +137,8 @@ static void find_path(struct plan *p, const struct jit *j, const struct space *s
     do {
         p->end = END_GO;
         p->next = pc;
-    } while (p->count < TRACE_MAX && pc / PAGE_SIZE == page && (uint64_t)pc + 4 <= s->limit && extend(p, j, s, &pc));
+    } while (p->count < TRACE_MAX && pc / PAGE_SIZE == page && (uint64_t)pc + 4 <= s->limit && !arrives(p, s, pc)
+             && extend(p, j, s, &pc));
 }
 
 /* -- Addresses --------------------------------------------------------------------------------------------------- */
@@ -182,7 +194,7 @@ static void place_access(struct plan *p, const struct knowledge *k, struct item 
     int32_t least = offset < distance ? offset : distance;
     int32_t low = least < root->low ? least : root->low;
     int32_t high = offset + width > root->high ? offset + width : root->high;
-    if (p->care == CARE_SINGLE || offset % width != 0 || high - low > SPAN_MAX) {
+    if (p->manner.care == CARE_SINGLE || offset % width != 0 || high - low > SPAN_MAX) {
         item->check = BY_ITSELF;
         return;
     }
@@ -363,9 +375,9 @@ static void join_shifts(struct plan *p)
     }
 }
 
-void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, enum care care)
+void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32_t pc, struct manner manner)
 {
-    p->care = care;
+    p->manner = manner;
     p->limit = s->limit;
     p->count = p->root_count = 0;
     find_path(p, j, s, pc);
