@@ -47,6 +47,20 @@ static enum verdict info_registers(struct shell *sh)
     return GOOD;
 }
 
+/* Those that are named, with or without their $. */
+static enum verdict named_registers(struct shell *sh, char *names)
+{
+    const struct machine *m = session_machine(&sh->session, sh->session.level);
+    char *word;
+    while ((word = shell_word(&names)) != NULL) {
+        int r = register_by_name(word + (*word == '$'));
+        if (r < 0)
+            return shell_error("there is no register '%.40s': r0 to r15, or zero ra sp ... as registers shows them", word);
+        printf("r%-2d %-4s %08" PRIx32 "\n", r, register_name((unsigned)r), machine_get(m, (unsigned)r));
+    }
+    return GOOD;
+}
+
 static enum verdict info_psw(struct shell *sh)
 {
     print_psw(session_machine(&sh->session, sh->session.level));
@@ -204,6 +218,9 @@ enum verdict shell_do_info(struct shell *sh, char *arguments)
                 break;
             }
         }
+    size_t first = strcspn(arguments, " \t");
+    if (first < length && strncmp(arguments, "registers", first) == 0)
+        return shell_has_program(sh) ? named_registers(sh, arguments + first) : BAD;
     /* `i r` is what fingers know */
     if (count == 1 || strcmp(arguments, "r") == 0)
         return shell_has_program(sh) ? (found != NULL && count == 1 ? found : &subjects[0])->show(sh) : BAD;
@@ -222,8 +239,9 @@ enum verdict shell_do_info(struct shell *sh, char *arguments)
 
 enum verdict shell_do_regs(struct shell *sh, char *arguments)
 {
-    (void)arguments;
-    return shell_has_program(sh) ? info_registers(sh) : BAD;
+    if (!shell_has_program(sh))
+        return BAD;
+    return *arguments != '\0' ? named_registers(sh, arguments) : info_registers(sh);
 }
 
 enum verdict shell_do_dump(struct shell *sh, char *arguments)

@@ -237,7 +237,7 @@ enum verdict shell_do_vm(struct shell *sh, char *arguments)
     if (!shell_has_program(sh) || !shell_count(sh, arguments, s->guest, &number))
         return BAD;
     if (number >= s->stage.guest_count)
-        return shell_error("vm %s: there are %u guests, numbered from 0", arguments, s->stage.guest_count);
+        return shell_error("vm %s: the last guest is %u; they are numbered from 0", arguments, s->stage.guest_count - 1);
     s->guest = (unsigned)number;
     if (s->settings.nest > 0)
         s->guest = 0;

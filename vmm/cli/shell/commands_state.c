@@ -49,6 +49,8 @@ enum verdict shell_do_migrate(struct shell *sh, char *arguments)
         return shell_error("migrate depth N, migrate tower LIST, or migrate bare: whereto?");
     bool tower = strcmp(word, "tower") == 0, depth = strcmp(word, "depth") == 0;
     char *value = tower || depth ? arguments : strcmp(word, "bare") == 0 ? bare : word;
+    if (*value == '\0')
+        return shell_missing(sh);
     if (!options_tower(&wanted, tower, value))
         return BAD;
     if (s->settings.nest > 0 || wanted.nest > 0)

@@ -98,6 +98,9 @@ static struct stop_point *numbered(struct shell *sh, char **arguments)
 enum verdict shell_do_delete(struct shell *sh, char *arguments)
 {
     struct stops *stops = sh->session.stops;
+    if (strncmp(arguments, "breakpoints", 11) == 0)         /* so gdb says it */
+        arguments += 11;
+    arguments += strspn(arguments, " \t");
     if (*arguments == '\0')
         while (stops->count > 0)
             stops_delete(stops, stops->points[0].number);

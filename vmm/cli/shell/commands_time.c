@@ -51,10 +51,12 @@ enum verdict shell_do_reverse_next(struct shell *sh, char *arguments)
 enum verdict shell_do_goto(struct shell *sh, char *arguments)
 {
     struct session *s = &sh->session;
-    int64_t tick;
+    int64_t tick = 0;
     const char *why;
     if (!shell_has_program(sh))
         return BAD;
+    if (*arguments == '\0')
+        return shell_missing(sh);
     if (strcmp(arguments, "start") == 0) {
         session_back(s, UINT64_MAX);
     } else if (strcmp(arguments, "end") == 0) {
@@ -77,6 +79,8 @@ enum verdict shell_do_who(struct shell *sh, char *arguments)
     const char *why;
     if (!shell_has_program(sh))
         return BAD;
+    if (*arguments == '\0')
+        return shell_missing(sh);
     if (!expression_place(s, arguments, &place, &why, NULL))
         return shell_error("who %s: %s", arguments, why);
     struct stops *mine = s->stops, alone = { 0 };

@@ -27,7 +27,7 @@ static void expression_error(int *column, void *scanner, struct evaluation *e, c
 }
 
 %token NUMBER VALUE WIDTH PHYSICAL UNKNOWN
-%token LEFT "<<" RIGHT ">>" LESS_EQUAL "<=" GREATER_EQUAL ">=" EQUAL "==" NOT_EQUAL "!=" AND "&&" OR "||"
+%token LEFT "<<" RIGHT ">>" LESS_EQUAL "<=" GREATER_EQUAL ">=" EQUAL "==" ASSIGN "=" NOT_EQUAL "!=" AND "&&" OR "||"
 
 %right '?' ':'
 %left "||"
@@ -86,7 +86,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, str
 {
     (void)scanner;
     e->result = item_error(*yypcontext_location(context), yypcontext_token(context) == YYSYMBOL_YYEOF
-                           ? "something is missing at the end" : "this cannot stand here");
+                           ? "something is missing at the end"
+                           : yypcontext_token(context) == YYSYMBOL_ASSIGN
+                           ? "an expression changes nothing: set does, and == compares" : "this cannot stand here");
     return 0;
 }
 

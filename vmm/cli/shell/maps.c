@@ -86,6 +86,8 @@ enum verdict shell_do_translate(struct shell *sh, char *arguments)
     size_t length = strlen(arguments);
     if (!shell_has_program(sh))
         return BAD;
+    if (*arguments == '\0')
+        return shell_missing(sh);
     if (!expression_value(s, arguments, &value, &why, NULL))
         return shell_error("translate %s: %s", arguments, why);
     const struct machine *m = session_machine(s, s->level);

@@ -75,6 +75,11 @@ enum verdict shell_wrong(const char *text, const char *why, int where)
     return BAD;
 }
 
+enum verdict shell_missing(const struct shell *sh)
+{
+    return shell_error("%s: help %s has an example", sh->command->usage, sh->command->name);
+}
+
 bool shell_has_program(const struct shell *sh)
 {
     if (!sh->session.loaded)
@@ -98,6 +103,22 @@ static bool is_alias(const char *aliases, const char *name)
     return false;
 }
 
+/* What to do here instead of a command that other debuggers have, or NULL. */
+static const char *foreign(const char *name)
+{
+    static const struct {
+        const char *names, *advice;
+    } words[] = {
+#define FOREIGN(names, advice) { names, advice },
+#include "vmm/cli/shell/foreign.def"
+#undef FOREIGN
+    };
+    for (unsigned n = 0; n < sizeof words / sizeof words[0]; n++)
+        if (is_alias(words[n].names, name))
+            return words[n].advice;
+    return NULL;
+}
+
 /* Say which commands begin with name, or that none does. */
 static const struct command_entry *no_command(const char *name, unsigned found)
 {
@@ -109,8 +130,10 @@ static const struct command_entry *no_command(const char *name, unsigned found)
         if (names[n] != NULL && strncmp(names[n], name, strlen(name)) == 0)
             snprintf(could_be + length, sizeof could_be - length, " %s", names[n]);
     }
-    const char *near = shell_nearest(name, names);
-    if (found > 0)
+    const char *near = shell_nearest(name, names), *advice = foreign(name);
+    if (advice != NULL)
+        shell_error("there is no command '%s': %s", name, advice);
+    else if (found > 0)
         shell_error("'%s' could be%s: type more of it", name, could_be);
     else if (near != NULL)
         shell_error("there is no command '%s': did you mean %s?", name, near);

@@ -91,6 +91,9 @@ enum verdict shell_error(const char *format, ...) __attribute__((format(printf, 
 /* The same for an expression: the text, and the reason with a mark below column `where`. */
 enum verdict shell_wrong(const char *text, const char *why, int where);
 
+/* The command that runs wants more: how it is used, as a complaint. */
+enum verdict shell_missing(const struct shell *sh);
+
 /* The candidate that a mistyped name of at least four letters may have meant, or NULL. candidates ends with NULL. */
 const char *shell_nearest(const char *name, const char *const *candidates);
 
