@@ -103,6 +103,10 @@ printf '$%s\n' '1 = 1 = 0x1' '2 = 1 = 0x1' '3 = 50 = 0x32' >"$work/expected"
 sed '$d' "$work/out" | cmp -s "$work/expected" - && tail -n 1 "$work/out" | grep -q '^the beginning: .* C=37 '
 verdict $? "changed by hand a hundred times, and gone back"
 
+printf 'break *$p\ncontinue\nset $s1 = 7\ncontinue\nreverse-continue\nprint $s1 + $c\n' >"$work/script"
+shell --batch -x "$work/script" "$work/loop.s" 2>&1 | grep -q '^\$1 = 9 '
+verdict $? "and to a breakpoint where it was changed"
+
 # -- Going back runs ahead of no present: what the guest would write there is not written --
 cat >"$work/storm.s" <<'END'
     .include "pg32.inc"

@@ -257,6 +257,15 @@ static bool run_to_move(struct session *s, uint64_t moves, uint64_t present)
     return true;
 }
 
+/* No replay comes to what was changed by hand at the very move where it ended. */
+static void as_changed(struct session *s)
+{
+    const struct history *h = session_track(s)->history;
+    const struct checkpoint *here = &h->points[at_or_before(h, session_now(s).moves)];
+    if (here->when.moves == session_now(s).moves)
+        restore(s, session_track(s), here);
+}
+
 static void to_move(struct session *s, uint64_t moves, uint64_t present)
 {
     struct track *track = session_track(s);
@@ -264,6 +273,7 @@ static void to_move(struct session *s, uint64_t moves, uint64_t present)
     if (session_now(s).moves > moves)
         restore(s, track, &h->points[at_or_before(h, moves)]);
     run_to_move(s, moves, present);
+    as_changed(s);
 }
 
 /* What was changed by hand later than this has not happened: it is the one thing that no replay brings back. */
@@ -311,9 +321,7 @@ struct halt session_goto(struct session *s, struct moment when)
     }
     while (m->c == when.c && track->traps < when.traps && one_move(s) && m->c == when.c)
         ;
-    const struct checkpoint *here = &h->points[at_or_before(h, session_now(s).moves)];
-    if (here->when.moves == session_now(s).moves)       /* no replay comes to what was changed by hand */
-        restore(s, track, here);
+    as_changed(s);
     return stands(s, too_early ? HALT_START : m->stop != RUNNING ? HALT_ENDED : HALT_MOVED);
 }
 
