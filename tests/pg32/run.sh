@@ -40,7 +40,7 @@ go() {
     fi
     input=/dev/null
     [ ! -f "$work/input" ] || input=$work/input
-    "$trapeze" run --max-wall 120 --dump "$folder/dump" --trap-log "$folder/traps" "$@" "$program" \
+    "$trapeze" run --max-wall 600 --dump "$folder/dump" --trap-log "$folder/traps" "$@" "$program" \
         <"$input" >"$folder/output" 2>"$folder/errors"
     echo $? >"$folder/status"
 }
@@ -156,7 +156,7 @@ together() {
     for t in c $towers; do
         rm -rf "$work/run"
         mkdir "$work/run"
-        "$trapeze" run --tower "$t" --max-wall 120 --limit 100000 --dump "$work/run/dump" --trap-log "$work/run/traps" "$@" \
+        "$trapeze" run --tower "$t" --max-wall 600 --limit 100000 --dump "$work/run/dump" --trap-log "$work/run/traps" "$@" \
             </dev/null >"$work/run/lines" 2>"$work/run/errors"
         echo $? >"$work/run/status"
         case $name in

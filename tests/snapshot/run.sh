@@ -75,7 +75,7 @@ cmp -s "$work/dump" "$work/dump2"
 verdict $? "through a pipe"
 
 # Labels and source lines come along, to another process, folder and depth; and go on from there.
-shell() { timeout 60 "$trapeze" shell "$@"; }
+shell() { timeout 120 "$trapeze" shell "$@"; }
 run --depth 2 --limit 25 --save "$work/labels" examples/shell/prices.s >/dev/null 2>&1
 (cd "$work" && printf 'break called\ncontinue\nbacktrace\nsave again\n' | shell --from labels >out 2>&1)
 grep -q '^as it was saved: L0 user C=25 .* <next_order+[0-9]*> examples/shell/prices.s:[0-9]* ' "$work/out" &&
@@ -92,7 +92,7 @@ verdict $? "a snapshot without labels says so"
 cp guestos/hello.s "$work/gone.s"
 run --limit 5 --save "$work/gone" "$work/gone.s" >/dev/null 2>&1
 rm "$work/gone.s" && mkfifo "$work/gone.s"
-printf 'list\necho on\n' | timeout 20 "$trapeze" shell --from "$work/gone" >"$work/out" 2>"$work/err"
+printf 'list\necho on\n' | shell --from "$work/gone" >"$work/out" 2>"$work/err"
 grep -qx on "$work/out" && grep -q 'not there any more' "$work/err"
 verdict $? "a source that is no file any more"
 

@@ -183,7 +183,7 @@ done
 
 # look PAGE: what the browser makes of it, to $work/dom; what it says on its console to $work/console.
 look() {
-    HOME=$work timeout 60 "$browser" --headless --no-sandbox --disable-gpu --window-size=1280,720 \
+    HOME=$work timeout 240 "$browser" --headless --no-sandbox --disable-gpu --window-size=1280,720 \
         --user-data-dir="$work/profile" --enable-logging=stderr --virtual-time-budget=2000 \
         --dump-dom "file://$1" 2>"$work/console" >"$work/dom" </dev/null
 }
