@@ -21,6 +21,7 @@
 #include "isa/semantics.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 struct entry {
@@ -39,8 +40,10 @@ struct cache {
 enum {
 #ifdef TORTURE
     LINE = 4,                   /* words between two looks at the budget */
+    FORGETFUL = 1,              /* nothing is known any more after a trap */
 #else
     LINE = 32,
+    FORGETFUL = 0,
 #endif
 };
 
@@ -59,6 +62,15 @@ static void forget(void *engine, uint64_t physical, uint64_t n)
     for (uint64_t word = physical / 4; word <= (physical + n - 1) / 4; word++)
         if (cache->derived[word * 4 / PAGE_SIZE] != 0)
             forget_word(&cache->entries[word]);
+}
+
+static void forget_everything(struct cache *cache, const struct storage *storage)
+{
+    for (uint64_t page = 0; page < storage->size / PAGE_SIZE; page++)
+        if (cache->derived[page] != 0) {
+            memset(&cache->entries[page * (PAGE_SIZE / 4)], 0, PAGE_SIZE / 4 * sizeof *cache->entries);
+            cache->derived[page] = 0;
+        }
 }
 
 static void *map_zeros(size_t size)
@@ -320,6 +332,8 @@ enum why threaded_run(struct machine *m)
     enum why why;
 
 enter:
+    if (FORGETFUL)
+        forget_everything(cache, m->e.storage);
     why = machine_due(m);
     if (why != GOES_ON)
         return why;
