@@ -78,7 +78,7 @@ static const struct { const char *text; int where; const char *why; } wrongs[] =
     { "$99999999999999999999999", 0, "no such result" }, { "2 * *0xFFFFFFFE", 4, "outside of R" },
     { "*0x100000000", 0, "32 bits" }, { "{byte}(0 - 0x80000001)", 0, "32 bits" }, { "*0x100000@physical", 0, "outside of the storage" }, { "*0xFFFFFFFFFFFFFFFF@physical", 0, "outside of the storage" },
     { "08", 0, "no number" }, { "0x", 0, "no number" }, { "1x", 0, "no number" }, { "99999999999999999999", 0, "64 bits" },
-    { "0b2", 0, "no number" }, { "''", 0, "cannot stand here" }, { "a = 1", 2, "cannot stand here" }, { "\xff", 0, "cannot" },
+    { "0b2", 0, "no number" }, { "''", 0, "cannot stand here" }, { "a = 1", 2, "== compares" }, { "\xff", 0, "cannot" },
     { "1 ? 2", 5, "missing at the end" }, { "{long}1", 1, "cannot stand here" }, { "1 && 1/0", 6, "division by zero" },
 };
 
