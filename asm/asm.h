@@ -191,6 +191,7 @@ struct symbol_entry {
     char *name;
     enum symbol_kind { SYMBOL_UNKNOWN, SYMBOL_LABEL, SYMBOL_CONSTANT } kind;
     bool local, phased;
+    uint64_t at;                    /* of a label: in the image */
     bool reported;                  /* as undefined          */
     bool visiting;                  /* expr_value is inside  */
     struct expr *value;             /* of a known one        */

@@ -122,7 +122,7 @@ static void take_symbols(struct assembly *a, struct program *p)
     for (struct symbol_entry *s = a->symbols; s != NULL; s = s->next)
         if (s->kind == SYMBOL_LABEL && !s->local && strncmp(s->name, ".L", 2) != 0)
             p->symbols[p->symbol_count++] = (struct symbol){
-                copy_string(s->name), (uint32_t)s->value->number, s->phased,
+                copy_string(s->name), (uint32_t)s->value->number, s->phased, (uint32_t)s->at,
             };
     qsort(p->symbols, p->symbol_count, sizeof *p->symbols, by_value);
 }

@@ -170,6 +170,7 @@ static bool load_table(const struct reader *r, size_t table, size_t strings, str
             continue;
         out->symbols[out->symbol_count++] = (struct symbol){
             harmless_name(s), WORD(Elf32_Sym, st_value, at), section == SHN_ABS,
+            section == SHN_ABS ? SYMBOL_NOWHERE : WORD(Elf32_Sym, st_value, at),
         };
     }
     qsort(out->symbols, out->symbol_count, sizeof *out->symbols, by_value);

@@ -13,7 +13,10 @@ struct symbol {
     char *name;
     uint32_t value;
     bool phased;                /* defined under .phase: value is where it will run, not where it lies in the image */
+    uint32_t at;                /* where it lies there; SYMBOL_NOWHERE: not known, as of an ELF file's phased ones */
 };
+
+#define SYMBOL_NOWHERE UINT32_MAX
 
 /* Where the bytes at an address come from. Ascending addresses; a line holds until the next entry. 0 is no line. */
 struct source_line {

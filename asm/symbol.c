@@ -96,6 +96,7 @@ void symbol_label(struct assembly *a, struct span span, const char *name, size_t
     }
     set(a, span, s, SYMBOL_LABEL, expr_number(a, span, here(a)));
     s->phased = a->phased;
+    s->at = a->image.end;
 }
 
 void symbol_local_label(struct assembly *a, struct span span, uint64_t number)

@@ -190,10 +190,10 @@ START_TEST(labels_survive)
         "start", "a0", "nop", "x y", "start", "in_word", ".L1", ".", "9", "end", "after", "far", "",
     };
     static struct symbol symbols[] = {
-        { names[0], 0, false }, { names[1], 4, false }, { names[2], 8, false }, { names[3], 8, false },
-        { names[4], 12, false }, { names[5], 14, false }, { names[6], 16, false }, { names[7], 16, false },
-        { names[8], 20, false }, { names[12], 24, false }, { names[9], 29, false }, { names[10], 4096, false },
-        { names[11], 0xFFFFFFF0, true }, { names[11], 0xFFFFFFF4, false },
+        { names[0], 0, false, 0 }, { names[1], 4, false, 0 }, { names[2], 8, false, 0 }, { names[3], 8, false, 0 },
+        { names[4], 12, false, 0 }, { names[5], 14, false, 0 }, { names[6], 16, false, 0 }, { names[7], 16, false, 0 },
+        { names[8], 20, false, 0 }, { names[12], 24, false, 0 }, { names[9], 29, false, 0 }, { names[10], 4096, false, 0 },
+        { names[11], 0xFFFFFFF0, true, 0 }, { names[11], 0xFFFFFFF4, false, 0 },
     };
     struct words w = { 0 };
     for (int i = 0; i < 7; i++)
@@ -281,6 +281,8 @@ START_TEST(elf_there_and_back)
         ck_assert_str_eq(p.symbols[i].name, again.symbols[i].name);
         ck_assert_uint_eq(p.symbols[i].value, again.symbols[i].value);
         ck_assert_int_eq(p.symbols[i].phased, again.symbols[i].phased);
+        ck_assert_uint_eq(p.symbols[i].at, p.symbols[i].phased ? 0x84 : p.symbols[i].value);
+        ck_assert_uint_eq(again.symbols[i].at, again.symbols[i].phased ? SYMBOL_NOWHERE : again.symbols[i].value);
     }
     program_free(&p);
     program_free(&again);

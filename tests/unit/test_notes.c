@@ -8,7 +8,7 @@
 #include <string.h>
 
 static uint8_t image[0x1010];
-static struct symbol symbols[] = { { "inner", 0, true }, { "begin", 0x1000, false } };
+static struct symbol symbols[] = { { "inner", 0, true, 0x800 }, { "begin", 0x1000, false, 0x1000 } };
 static struct source_line lines[] = { { 0x1000, 3, 0 }, { 0x1004, 7, 1 }, { 0x1020, 9, 1 } };
 static char *files[] = { "a b.s", "two\nlines.s" };
 static const struct program sample = {
@@ -26,6 +26,8 @@ START_TEST(what_is_written_comes_back)
     ck_assert_str_eq(p.symbols[0].name, "inner");
     ck_assert(p.symbols[0].phased && !p.symbols[1].phased);
     ck_assert_uint_eq(p.symbols[1].value, 0x1000);
+    ck_assert_uint_eq(p.symbols[0].at, 0x800);
+    ck_assert_uint_eq(p.symbols[1].at, 0x1000);
     ck_assert_uint_eq(p.file_count, 2);
     ck_assert_str_eq(p.files[0], "a b.s");
     ck_assert_str_eq(p.files[1], "two");
@@ -62,7 +64,7 @@ END_TEST
 
 static const char *const wrong[] = {
     "nonsense", "\n", "label", "label ", "label 0", "label 0 ", "label  0 a", "label -1 a", "label 100000000 a",
-    "label 99999999999999999999 a", "label 0x a", "label 10 a\nlabel 8 b\n", "phased 10 a\nlabel f b\n", "line 0 1 0\n",
+    "label 99999999999999999999 a", "label 0x a", "label 10 a\nlabel 8 b\n", "phased 10 0 a\nlabel f b\n", "phased 10 a\n", "phased 10 0\n", "line 0 1 0\n",
     "file a\nline 0 1 1\n", "file a\nline 0 1\n", "file a\nline 0 1 0 0\n", "file a\nline 8 1 0\nline 4 1 0\n",
     "file a\nline 0 4294967296 0\n", "label 0 a\n\nlabel 1 b\n",
 };

@@ -13,8 +13,13 @@ char *notes_write(const struct program *p, size_t *size)
     FILE *f = open_memstream(&text, size);
     if (f == NULL)
         return NULL;
-    for (size_t n = 0; n < p->symbol_count; n++)
-        fprintf(f, "%s %" PRIx32 " %s\n", p->symbols[n].phased ? "phased" : "label", p->symbols[n].value, p->symbols[n].name);
+    for (size_t n = 0; n < p->symbol_count; n++) {
+        const struct symbol *s = &p->symbols[n];
+        if (s->phased)
+            fprintf(f, "phased %" PRIx32 " %" PRIx32 " %s\n", s->value, s->at, s->name);
+        else
+            fprintf(f, "label %" PRIx32 " %s\n", s->value, s->name);
+    }
     for (size_t n = 0; n < p->file_count; n++)      /* a name with a newline would be two lines */
         fprintf(f, "file %.*s\n", (int)strcspn(p->files[n], "\n"), p->files[n]);
     size_t end = p->image != NULL ? p->size : SIZE_MAX;
@@ -60,8 +65,8 @@ static const char wrong[] = "its labels and lines are not what a program has", n
 
 static const char *read_label(struct program *p, char *text, bool phased)
 {
-    uint32_t value;
-    if (!number(&text, 16, &value) || *text == '\0'
+    uint32_t value, at;
+    if (!number(&text, 16, &value) || (phased && !number(&text, 16, &at)) || *text == '\0'
         || (p->symbol_count > 0 && p->symbols[p->symbol_count - 1].value > value))
         return wrong;
     void *list = p->symbols;
@@ -70,7 +75,7 @@ static const char *read_label(struct program *p, char *text, bool phased)
     char *name = room ? strdup(text) : NULL;
     if (name == NULL)
         return no_memory;
-    p->symbols[p->symbol_count++] = (struct symbol){ .name = name, .value = value, .phased = phased };
+    p->symbols[p->symbol_count++] = (struct symbol){ .name = name, .value = value, .phased = phased, .at = phased ? at : value };
     return NULL;
 }
 

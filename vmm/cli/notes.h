@@ -3,7 +3,8 @@
  * Text, a line each, in this order; numbers are hexadecimal but for those of lines and files:
  *
  *   label ADDRESS NAME          ascending addresses
- *   phased ADDRESS NAME         the same, of code that runs under another R (.phase)
+ *   phased ADDRESS PLACE NAME   the same, of code that runs under another R (.phase); PLACE is where it lay in the image,
+ *                               ffffffff if that was not known
  *   file PATH                   numbered from 0
  *   line ADDRESS LINE FILE      ascending addresses; LINE 0: from here on nothing is known
  *

@@ -223,6 +223,8 @@ enum verdict shell_do_x(struct shell *sh, char *arguments)
         return shell_wrong(arguments, "a virtual address has 32 bits", 0);
     uint64_t a = physical ? (uint64_t)value : (uint32_t)value;
     bool good = examine(sh, &a, physical, f);
+    if (!physical)
+        shell_tell_elsewhere(sh, arguments);
     sh->x_next = a;
     sh->x_physical = physical;
     sh->x_letter = f.letter;
@@ -266,6 +268,7 @@ enum verdict shell_do_disassemble(struct shell *sh, char *arguments)
     if (!shell_has_program(sh) || !range(sh, arguments, &from, &count))
         return BAD;
     examine(sh, &from, false, (struct format){ .count = count, .letter = 'i', .width = 4 });
+    shell_tell_elsewhere(sh, arguments);
     return GOOD;
 }
 
@@ -350,7 +353,9 @@ enum verdict shell_do_list(struct shell *sh, char *arguments)
     }
     if (!list_address(sh, arguments, &address))
         return BAD;
-    const struct source_line *line = shell_line_at(sh, address);
+    const struct symbol *label = shell_label_elsewhere(sh, arguments);
+    bool lies = label != NULL && strcmp(label->name, arguments) == 0 && label->at != SYMBOL_NOWHERE;
+    const struct source_line *line = lies ? shell_line_of(sh, label->at) : shell_line_at(sh, address);
     if (line == NULL)
         return shell_error("no source line is known for %08" PRIx32 ": assemble the program with its lines (a .s file)",
                            address);

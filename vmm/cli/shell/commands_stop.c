@@ -44,22 +44,6 @@ static enum verdict add_break(struct shell *sh, char *arguments, bool temporary)
 enum verdict shell_do_break(struct shell *sh, char *arguments) { return add_break(sh, arguments, false); }
 enum verdict shell_do_tbreak(struct shell *sh, char *arguments) { return add_break(sh, arguments, true); }
 
-/* The label in an expression that is for code and data under another R than this one, which is 0; or NULL. */
-static const char *label_elsewhere(const struct shell *sh, const char *text)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$";
-    const struct program *program = shell_program(sh);
-    for (size_t length; *text != '\0'; text += length) {
-        text += strcspn(text, letters);
-        length = strspn(text, letters);
-        for (size_t n = 0; n < program->symbol_count; n++)
-            if (program->symbols[n].phased && strlen(program->symbols[n].name) == length
-                && strncmp(program->symbols[n].name, text, length) == 0)
-                return program->symbols[n].name;
-    }
-    return NULL;
-}
-
 static enum verdict add_watch(struct shell *sh, char *arguments, enum stop_kind kind)
 {
     const char *why;
@@ -72,10 +56,8 @@ static enum verdict add_watch(struct shell *sh, char *arguments, enum stop_kind 
         return shell_error("watch %s: %s", arguments, why);
     printf("Watchpoint %u: %s (%" PRIu32 " bytes)%s%s\n", p->number, p->text, p->size,
            p->condition != NULL ? " if " : "", p->condition != NULL ? p->condition : "");
-    const char *label = label_elsewhere(sh, p->text);
-    if (p->what == WATCH_STORAGE && label != NULL && session_machine(&sh->session, sh->session.level)->psw.l == 0)
-        printf("%s is a label for code under another R. R.l is 0 now, so those are other bytes: ask again where that code runs.\n",
-               label);
+    if (p->what == WATCH_STORAGE)
+        shell_tell_elsewhere(sh, p->text);
     return GOOD;
 }
 

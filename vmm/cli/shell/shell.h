@@ -110,6 +110,9 @@ const struct program *shell_program(const struct shell *sh);
  * known. Its file is one of the program's. */
 const struct source_line *shell_line_at(const struct shell *sh, uint32_t address);
 
+/* The same of a physical address. */
+const struct source_line *shell_line_of(const struct shell *sh, uint32_t physical);
+
 /* "FILE:LINE" of an address, or "". */
 const char *shell_source(const struct shell *sh, uint32_t address, char *text, size_t size);
 
@@ -129,6 +132,11 @@ const char *shell_source_under(const struct shell *sh, uint32_t l, uint32_t addr
 
 /* The nearest label at or below an address of those made to run under another R (.phase), or NULL. */
 const struct symbol *shell_phased_symbol(const struct program *p, uint32_t address, uint32_t *offset);
+
+/* The first label in an expression that is for code and data under another R (.phase), or NULL. And if R.l is 0 where one
+ * looks, say so: what is looked at is something else. */
+const struct symbol *shell_label_elsewhere(const struct shell *sh, const char *text);
+void shell_tell_elsewhere(struct shell *sh, const char *text);
 
 /* Take the next word off *rest (blanks separate; "..." keeps them), or NULL. Changes what *rest points into. */
 char *shell_word(char **rest);

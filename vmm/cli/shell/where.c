@@ -34,6 +34,33 @@ const struct symbol *shell_phased_symbol(const struct program *p, uint32_t addre
     return best;
 }
 
+const struct symbol *shell_label_elsewhere(const struct shell *sh, const char *text)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$";
+    const struct program *program = shell_program(sh);
+    for (size_t length; *text != '\0'; text += length) {
+        text += strcspn(text, letters);
+        length = strspn(text, letters);
+        for (size_t n = 0; n < program->symbol_count && length > 0; n++)
+            if (program->symbols[n].phased && strlen(program->symbols[n].name) == length
+                && strncmp(program->symbols[n].name, text, length) == 0)
+                return &program->symbols[n];
+    }
+    return NULL;
+}
+
+void shell_tell_elsewhere(struct shell *sh, const char *text)
+{
+    const struct symbol *s = shell_label_elsewhere(sh, text);
+    if (s == NULL || session_machine(&sh->session, sh->session.level)->psw.l != 0)
+        return;
+    printf("%s is a label for code under another R. R.l is 0 now, so those are other bytes: ", s->name);
+    if (s->at != SYMBOL_NOWHERE)
+        printf("it lies at 0x%" PRIx32 "@physical.\n", s->at);
+    else
+        puts("ask again where that code runs.");
+}
+
 /* Whether a monitor of a nest, and no guest, runs where R.l is l. */
 static bool nest_monitor(const struct shell *sh, uint32_t l)
 {
@@ -80,6 +107,8 @@ static const struct source_line *line_under(const struct shell *sh, uint32_t l, 
     const struct source_line *line = !nest && !behind ? program_line_at(p, physical) : NULL;
     return line != NULL && line->line > 0 && line->file < p->file_count ? line : NULL;
 }
+
+const struct source_line *shell_line_of(const struct shell *sh, uint32_t physical) { return line_under(sh, 0, physical); }
 
 const struct source_line *shell_line_at(const struct shell *sh, uint32_t address)
 {
