@@ -168,6 +168,16 @@ sed -n '/^\.It Ic "/ { s/.*"\(.*\)"/\1/p; n; p; }' vmm/cli/trapeze.1 | tr '[:upp
 diff "$work/help" "$work/manual"
 verdict $? "the manual page's commands"
 
+# -- and its settings as show has them --
+tr '\n' ' ' <vmm/cli/trapeze.1 >"$work/flat"
+printf 'show\n' | shell | sed 's/^  \([a-z][a-z ]*[a-z]\)  .*/\1/; s/  .*//' >"$work/settings"
+[ "$(wc -l <"$work/settings")" -ge 7 ]
+verdict $? "show lists the settings"
+while read -r name; do
+    grep -q "lists them:.*[ ,]$name[ ,].*start-up file they hold" "$work/flat"
+    verdict $? "the manual page has the setting $name"
+done <"$work/settings"
+
 # -- Streams and statuses --
 timeout 120 "$trapeze" </dev/null >"$work/out" 2>&1
 [ $? -eq 0 ] && [ "$(wc -c <"$work/out")" -lt 4096 ]
