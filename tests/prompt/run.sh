@@ -144,6 +144,8 @@ keys C-u 'show hist' Tab 'si' Tab
 wants "and its second word" 'show history size *$'
 keys C-u 'set $stat' Tab
 wants "a place as well" 'set $status *$'
+keys '= next_o' Tab
+wants "and what it is to be" 'set $status = next_order *$'
 keys C-u 'step' Enter 'run' Enter
 wants "run asks" '(y or n) *$'
 keys 'n' Enter 'set confirm off' Enter 'run' Enter

@@ -111,7 +111,7 @@ static const char *candidate(enum completes kind, bool first, const char *there,
         return looks_subject(n);
     if (kind == COMPLETES_SETTING || kind == COMPLETES_SET)
         word = setting(there, &n, room, size);
-    if (kind == COMPLETES_SETTING || (kind == COMPLETES_SET && *there != '\0'))
+    if (kind == COMPLETES_SETTING || (kind == COMPLETES_SET && settings_known(there)))
         return word;
     if (kind == COMPLETES_LOCATION)
         word = event(&n, room, size);
