@@ -5,7 +5,6 @@
 #include "vmm/cli/cli.h"
 #include "vmm/theory/attack.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -148,8 +147,15 @@ static bool open_program(const struct settings *s, const char *path, struct prog
 }
 
 /* The file at path joins the attacks, or becomes the victim. */
-static int add_file(struct attacks *all, const char *path)
+static int add_file(void *to, const char *path)
 {
+    struct attacks *all = to;
+    struct stat st;
+    errno = 0;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {         /* it is read twice */
+        complain("%s: %s", path, errno != 0 ? strerror(errno) : "not a regular file");
+        return STATUS_PROGRAM;
+    }
     struct attack *list = realloc(all->list, (all->count + 1) * sizeof *list);
     if (list == NULL)
         return cannot(strerror(ENOMEM));
@@ -173,41 +179,6 @@ static int add_file(struct attacks *all, const char *path)
     else
         free(a->path);
     return good ? STATUS_DONE : STATUS_PROGRAM;
-}
-
-static int is_source(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return length > 2 && strcmp(entry->d_name + length - 2, ".s") == 0;
-}
-
-/* A file, or all sources of a folder. */
-static int add(struct attacks *all, const char *path)
-{
-    struct stat st;
-    struct dirent **entries;
-    errno = 0;
-    if (stat(path, &st) != 0 || (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))) {
-        complain("%s: %s", path, errno != 0 ? strerror(errno) : "not a regular file");
-        return STATUS_PROGRAM;
-    }
-    if (S_ISREG(st.st_mode))
-        return add_file(all, path);
-    int count = scandir(path, &entries, is_source, alphasort), status = STATUS_DONE;
-    if (count <= 0) {
-        complain("%s: %s", path, count < 0 ? strerror(errno) : "there is no .s file in this folder");
-        status = STATUS_PROGRAM;
-    }
-    for (int n = 0; n < count; n++) {
-        char file[4096];
-        snprintf(file, sizeof file, "%s/%s", path, entries[n]->d_name);
-        if (status == STATUS_DONE)
-            status = add_file(all, file);
-        free(entries[n]);
-    }
-    if (count >= 0)
-        free(entries);
-    return status;
 }
 
 /* Where no argument was a victim, it is victim.s beside the first attack. */
@@ -426,7 +397,7 @@ int command_attacks(const struct settings *s)
         return STATUS_USAGE;
     }
     for (unsigned n = 0; n < s->program_count && status == STATUS_DONE; n++)
-        status = add(&all, s->programs[n]);
+        status = each_source(s->programs[n], add_file, &all);
     if (status == STATUS_DONE)
         status = find_victim(&all);
     if (status == STATUS_DONE)

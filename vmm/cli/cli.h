@@ -97,6 +97,10 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
  * `-` are no files. */
 bool would_overwrite(const char *output, const char *other);
 
+/* Give the file at path, or all sources of the folder there, by name, to `add`, which returns an exit status. Stops at
+ * the first that is not STATUS_DONE, and returns it. */
+int each_source(const char *path, int (*add)(void *to, const char *path), void *to);
+
 /* The candidate nearest to word, or NULL where none is near. candidates ends with NULL. */
 const char *nearest(const char *word, const char *const *candidates);
 

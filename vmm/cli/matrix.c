@@ -9,7 +9,6 @@
 #include "vmm/theory/matrix.h"
 #include "vmm/theory/speed.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
@@ -74,8 +73,9 @@ static void read_gap(struct subject *s)
         fclose(f);
 }
 
-static int add_file(struct matrix *x, const char *path)
+static int add_file(void *to, const char *path)
 {
+    struct matrix *x = to;
     struct asm_options options = settings_asm(x->settings);
     if (x->subjects == MAX_PROGRAMS) {
         complain("matrix: more than %d programs", MAX_PROGRAMS);
@@ -98,36 +98,6 @@ static int add_file(struct matrix *x, const char *path)
     complain("%s: the image has %zu bytes, storage only %" PRIu64 ": give more with --storage", path, s->program.size,
              x->settings->storage);
     return STATUS_PROGRAM;
-}
-
-static int is_source(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return length > 2 && strcmp(entry->d_name + length - 2, ".s") == 0;
-}
-
-/* A file, or all sources of a folder. */
-static int add(struct matrix *x, const char *path)
-{
-    struct stat st;
-    struct dirent **entries;
-    if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
-        return add_file(x, path);
-    int count = scandir(path, &entries, is_source, alphasort), status = STATUS_DONE;
-    if (count <= 0) {
-        complain("%s: %s", path, count < 0 ? strerror(errno) : "there is no .s file in this folder");
-        status = STATUS_PROGRAM;
-    }
-    for (int n = 0; n < count; n++) {
-        char file[4096];
-        snprintf(file, sizeof file, "%.2048s/%.1024s", path, entries[n]->d_name);
-        if (status == STATUS_DONE)
-            status = add_file(x, file);
-        free(entries[n]);
-    }
-    if (count >= 0)
-        free(entries);
-    return status;
 }
 
 /* -- Machines ---------------------------------------------------------------------------------------------------- */
@@ -495,7 +465,7 @@ int command_matrix(const struct settings *s)
     while (monitor_kinds[x->kinds] != NULL)
         x->kinds++;
     for (unsigned n = 0; status == STATUS_DONE && n < s->program_count; n++)
-        status = add(x, s->programs[n]);
+        status = each_source(s->programs[n], add_file, x);
     add_machines(x);
     x->cell = calloc((size_t)x->machines * x->kinds, sizeof *x->cell);
     if (x->cell == NULL)
