@@ -3,7 +3,7 @@
 # names.
 #
 # The copy is of this tree with its build folder, so that only what an error touches is compiled again. No names: all of
-# `plants`. QUICK: the class column only.
+# `plants`, and `literature`. QUICK: the class column and `literature` only.
 arguments='TRAPEZE [NAME...]'
 . "$(dirname "$0")/../support/check.sh"
 shift
@@ -95,6 +95,29 @@ wrong_row() {
     cp "$work/original" "$copy/isa/isa.def"
 }
 
+# The rows of `literature`: all of them are planted, and then looked for.
+literature() {
+    grep -v '^#' tests/theory/literature >"$work/literature"
+    cp -p "$copy/isa/semantics.h" "$work/original"
+    while IFS='|' read -r was is script row; do
+        cp "$copy/isa/semantics.h" "$work/before"
+        sed "$script" "$work/before" >"$copy/isa/semantics.h"
+        ! cmp -s "$copy/isa/semantics.h" "$work/before" || fail "$was" "nothing was changed: is its line still there?"
+    done <"$work/literature"
+    build || fail literature "does not compile" "$work/build"
+    while IFS='|' read -r was is script row; do
+        # shellcheck disable=SC2086  # without its blanks
+        (cd "$copy" && ./trapeze classify --states 20 --flaw jus,getm,lra,popsw,getr $was) >"$work/out" 2>&1
+        found=$(sed -n "s/^$(trim "$was")  *\([.y].*\)/\1/p" "$work/out" | head -n 1 | tr -s ' ' | sed 's/ $//')
+        if [ "$found" = "$(trim "$row")" ]; then
+            ok "literature: $(trim "$is"): $found"
+        else
+            fail "literature: $(trim "$is")" "found $found, expected $(trim "$row")" "$work/out"
+        fi
+    done <"$work/literature"
+    cp "$work/original" "$copy/isa/semantics.h"
+}
+
 # Whether row $1 is wanted.
 wanted() {
     [ -n "$names" ] || return 0
@@ -109,6 +132,7 @@ if [ -z "$names" ]; then
     permute
     wrong_row
 fi
+! wanted literature || literature
 if [ -z "$QUICK" ]; then
     while IFS= read -r line; do
         case $line in

@@ -466,8 +466,8 @@ static void explain(const struct findings *f, const struct classification *c)
         printf("  %-6s harmless in virtual user mode: a hybrid monitor, which interprets supervisor mode, copes\n",
                name);
     if (c->witness[BLIND].found && !is_monitor_wrong(c))
-        printf("  %-6s `%s`: no definition finds this word sensitive, for R.b is equal in all states compared;\n"
-               "         but A clamps R.b, and so it does not commute with f\n", name,
+        printf("  %-6s `%s`: no definition of the paper finds this word sensitive, for R.b and q are\n"
+               "         equal in all states compared; but A clamps R.b and f makes q larger: it does not commute\n", name,
                insn_text(text, sizeof text, decode(c->witness[BLIND].first.word, f->settings->has), 0));
 }
 
