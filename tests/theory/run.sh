@@ -251,6 +251,19 @@ matrix() {
         expect "again: $arguments" 1 DIVERGE $arguments
     done <"$work/commands"
     count=$(wc -l <"$work/commands")
+    # It has all options that matter, quoted: here the folder of what is included, which has a quote in its name.
+    mkdir "$work/it's"
+    cp examples/flaws/guest.inc "$work/it's"
+    cp examples/flaws/lra.s "$work/elsewhere.s"
+    "$trapeze" matrix --flaw lra --storage 64K -I "$work/it's" -D A=1 "$work/elsewhere.s" >"$work/out" 2>&1
+    again=$(sed -n 's/^  trapeze \(equiv .* --tower c:pure --storage 65536 -I .* -D A=1 .*\)/\1/p' "$work/out")
+    eval "\"\$trapeze\" ${again:-help}" >"$work/out" 2>&1 </dev/null
+    status=$?
+    if [ $status -eq 1 ] && grep -q DIVERGE "$work/out"; then
+        ok "matrix: a command has its options"
+    else
+        fail "matrix: a command has its options" "status $status of trapeze $again" "$work/out"
+    fi
     if [ "$count" -ge 9 ]; then ok "commands of cells"; else fail "commands of cells" "" "$work/commands"; fi
     if [ "$(grep -c '<td class=' "$work/page")" -eq 24 ] && ! grep -q 'src=\|href=' "$work/page"; then
         ok "matrix: a page of 24 cells, self-contained"

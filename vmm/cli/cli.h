@@ -33,6 +33,7 @@ struct script {
     bool file;
 };
 
+enum { DEFAULT_STORAGE = 1 << 20 };             /* --storage */
 enum { MAX_LIST = 64, MAX_NEST = 32, MAX_TOWER = 1024 };
 
 /* Everything that options can say. Zero is the default but where settings_default says otherwise. */

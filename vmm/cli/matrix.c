@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MAX_PROGRAMS = 64, MAX_MACHINES = 8, MAX_KINDS = 8, LIMIT_TICKS = 2000000, SPEED_ROUNDS = 3 };
+enum { MAX_PROGRAMS = 64, MAX_MACHINES = 8, MAX_KINDS = 8, LIMIT_TICKS = 2000000, SPEED_ROUNDS = 3, COMMAND_TEXT = 4096 };
 
 struct subject {
     char *path;
@@ -147,7 +147,8 @@ static void describe(const struct equiv_report *r, unsigned has, char *text, siz
         insn_text(insn, sizeof insn, decode(r->word, has), r->before.psw.p);
     for (char *c = insn; (c = strstr(c, "  ")) != NULL;)
         memmove(c, c + 1, strlen(c));
-    snprintf(text, size, "C=%" PRIu64 ", `%s`: %s %s, not %s", r->before.c, insn, d->what, d->tower, d->bare);
+    snprintf(text, size, "C=%" PRIu64 ", `%s`: %s%s %s%s%s", r->before.c, insn, d->what, *d->bare != '\0' ? "" : ":",
+             d->tower, *d->bare != '\0' ? ", not " : "", d->bare);
 }
 
 static int measure(const struct matrix *x, unsigned machine, unsigned kind, unsigned n, struct equiv_report *report)
@@ -221,14 +222,35 @@ static int measure_speed(struct matrix *x)
     return STATUS_DONE;
 }
 
-/* The command that runs program n of a cell again. */
+/* Add an option and its argument, as a shell reads it. */
+static void add_option(char *text, size_t size, const char *option, const char *argument)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./,:=+-";
+    size_t length = strlen(text);
+    const char *quote = *argument != '\0' && strspn(argument, plain) == strlen(argument) ? "" : "'";
+    length += (size_t)snprintf(text + length, size - length, " %s%s%s", option, *option != '\0' ? " " : "", quote);
+    for (; *argument != '\0' && length + 8 < size; argument++) {
+        const char letter[] = { *argument, '\0' };
+        length += (size_t)snprintf(text + length, size - length, "%s", *argument == '\'' ? "'\\''" : letter);
+    }
+    snprintf(text + length, size - length, "%s", quote);
+}
+
+/* The command that runs program n of a cell again, with all that the settings have of interest to it. */
 static char *command(const struct matrix *x, unsigned machine, unsigned kind, unsigned n, char *text, size_t size)
 {
     const struct settings *s = x->settings;
     const char *flaws = x->machine[machine].flaws;
-    snprintf(text, size, "trapeze equiv --engine %s%s%s --limit %" PRIu64 " --tower c:%s %s", s->engine->name,
+    snprintf(text, size, "trapeze equiv --engine %s%s%s --limit %" PRIu64 " --tower c:%s", s->engine->name,
              *flaws != '\0' ? " --flaw " : "", flaws, s->limit != UINT64_MAX ? s->limit : (uint64_t)LIMIT_TICKS,
-             monitor_kinds[kind]->name, x->subject[n].path);
+             monitor_kinds[kind]->name);
+    if (s->storage != DEFAULT_STORAGE)
+        snprintf(text + strlen(text), size - strlen(text), " --storage %" PRIu64, s->storage);
+    for (unsigned k = 0; k < s->include_count; k++)
+        add_option(text, size, "-I", s->include[k]);
+    for (unsigned k = 0; k < s->define_count; k++)
+        add_option(text, size, "-D", s->define[k]);
+    add_option(text, size, "", x->subject[n].path);
     return text;
 }
 
@@ -271,7 +293,7 @@ static void print_table(const struct matrix *x)
 
 static void print_reasons(const struct matrix *x)
 {
-    char again[512], harm[80];
+    char again[COMMAND_TEXT], harm[80];
     for (unsigned machine = 0; machine < x->machines; machine++)
         for (unsigned kind = 0; kind < x->kinds; kind++) {
             const struct cell *c = cell_at(x, machine, kind);
@@ -294,7 +316,7 @@ static bool shows_gap(const struct matrix *x, unsigned machine, unsigned kind, u
 
 static void print_gaps(const struct matrix *x)
 {
-    char again[512];
+    char again[COMMAND_TEXT];
     for (unsigned n = 0; n < x->subjects; n++)
         for (unsigned kind = 0; kind < x->kinds; kind++)
             for (unsigned machine = x->machines; machine > 0; machine--)
@@ -310,7 +332,7 @@ static void print_gaps(const struct matrix *x)
 
 static json_t *run_json(const struct matrix *x, unsigned machine, unsigned kind, unsigned n)
 {
-    char again[512];
+    char again[COMMAND_TEXT];
     const struct result *r = &cell_at(x, machine, kind)->result[n];
     return json_pack("{s:s,s:b,s:b,s:s,s:s}", "program", x->subject[n].path, "equivalent", r->equal, "resource_control",
                      r->harm == 0, "divergence", r->text, "command", command(x, machine, kind, n, again, sizeof again));
@@ -392,7 +414,7 @@ static void html_text(FILE *f, const char *text)
 
 static void html_run(FILE *f, const struct matrix *x, unsigned machine, unsigned kind, unsigned n)
 {
-    char again[512];
+    char again[COMMAND_TEXT];
     const struct result *r = &cell_at(x, machine, kind)->result[n];
     fputs("<li>", f);
     html_text(f, x->subject[n].name);

@@ -416,7 +416,7 @@ static bool colour_by_default(int fd)
 static void settings_default(struct settings *s, enum command command)
 {
     *s = (struct settings){
-        .command = command, .format = "elf", .engine = &engines[0], .storage = 1 << 20, .disk_latency = 500,
+        .command = command, .format = "elf", .engine = &engines[0], .storage = DEFAULT_STORAGE, .disk_latency = 500,
         .rounds = 3, .native = "build/bench", .limit = UINT64_MAX, .max_output = UINT64_MAX, .timeline_to = UINT64_MAX,
         .colour = colour_by_default(STDERR_FILENO),
         .colour_out = colour_by_default(STDOUT_FILENO),
