@@ -230,6 +230,13 @@ verdict $? "what is repeated is harmless"
 [ "$(sed -n '2s/^\( *\).*/\1/p' "$work/err" | tr -d '\n' | wc -c)" -eq "$(printf '%s:3: ' "$work/inner" | wc -c)" ]
 verdict $? "the mark is below the mistake"
 
+# -- Sources: no byte of theirs commands a terminal, and no file of their name makes list wait --
+{ printf '# \033[31m red\n'; cat examples/svc.s; } >"$work/source.s"
+printf 'list 1\n!rm %s && mkfifo %s\nlist 1\necho on\n' "$work/source.s" "$work/source.s" |
+    timeout 10 "$trapeze" shell "$work/source.s" >"$work/out" 2>&1
+grep -q '^      1  # ?\[31m red$' "$work/out" && grep -q 'source.s: the source file is not there' "$work/out" && grep -q '^on$' "$work/out"
+verdict $? "a source with control characters, and a FIFO in its place"
+
 # -- A batch has an end --
 printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\nhere: j here\n' >"$work/endless.s"
 for options in "" "--depth 2" "--tower c,pg32"; do

@@ -287,6 +287,14 @@ static FILE *open_source(const struct shell *sh, const char *path)
     return NULL;
 }
 
+/* A line of a file, of which no byte may command a terminal. */
+static void print_line(const char *line, size_t n)
+{
+    for (; n > 0 && *line != '\n'; line++, n--)
+        putchar(*line == '\t' || ((unsigned char)*line >= ' ' && *line != 127) ? *line : '?');
+    putchar('\n');
+}
+
 /* Some lines of a file of the program, from `first` on; => marks one of them, 0 none. The next list goes on behind them. */
 static enum verdict list_lines(struct shell *sh, unsigned file, unsigned long first, unsigned long mark)
 {
@@ -300,8 +308,10 @@ static enum verdict list_lines(struct shell *sh, unsigned file, unsigned long fi
     if (f == NULL)
         return shell_error("%s: the source file is not there any more", path);
     for (; number < first + lines && (n = getline(&line, &size, f)) >= 0; number++)
-        if (number >= first)
-            printf("%s%5lu  %.*s\n", number == mark ? "=>" : "  ", number, (int)(n - (n > 0 && line[n - 1] == '\n')), line);
+        if (number >= first) {
+            printf("%s%5lu  ", number == mark ? "=>" : "  ", number);
+            print_line(line, (size_t)n);
+        }
     free(line);
     fclose(f);
     if (number <= first)
