@@ -137,6 +137,18 @@ shell --batch -e "restore $work/snapshot" -e 'load guestos/hello.s' -e reset -e 
 grep -q '^\$1 = 0 ' "$work/out" && grep -q '^guestos/hello.s: ' "$work/out"
 verdict $? "load after restore takes the program"
 
+# -- What guests are made of, or read, is not written over --
+cp "$work/loop.s" "$work/mine.s"
+echo typed >"$work/mine.in"
+for file in mine.s mine.in; do
+    cp "$work/$file" "$work/keep"
+    for command in save record dump 'map --svg' 'trace t to'; do
+        shell --batch --input "$work/mine.in" -e "$command $work/$file" "$work/mine.s" >/dev/null 2>"$work/err"
+        [ $? -eq 1 ] && cmp -s "$work/$file" "$work/keep" && grep -q 'name another file' "$work/err"
+        verdict $? "$command does not replace $file"
+    done
+done
+
 # -- The limit of a guest on a monitor in PG32 is that guest's --
 shell --batch --tower pg32 --limit 1000 -e continue -e 'print $c' guestos/pair.s 2>&1 | grep -q '^\$1 = 1000 '
 verdict $? "--limit below a monitor in PG32"

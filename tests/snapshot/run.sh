@@ -89,6 +89,13 @@ verdict $? "and from there on"
 printf 'step 20\nsave %s\nrestore %s\n' "$work/flat.snap" "$work/flat.snap" | shell "$work/flat" >"$work/out" 2>&1
 grep -q '^No labels of it are known' "$work/out"
 verdict $? "a snapshot without labels says so"
+run --limit 20 --save "$work/two" guestos/hello.s guestos/pair.s >/dev/null 2>&1
+printf 'restore %s\ninfo source\n' "$work/two" | shell --tower pg32 guestos/hello.s >"$work/out" 2>"$work/err"
+grep -q 'monitors in C' "$work/err" && grep -q '^guestos/hello.s: ' "$work/out"
+verdict $? "not restored onto a monitor in PG32"
+shell --batch --tower pg32 --from "$work/two" >/dev/null 2>&1
+[ $? -eq 2 ]
+verdict $? "nor begun with on one"
 cp guestos/hello.s "$work/gone.s"
 run --limit 5 --save "$work/gone" "$work/gone.s" >/dev/null 2>&1
 rm "$work/gone.s" && mkfifo "$work/gone.s"

@@ -227,6 +227,10 @@ static int make_guests(struct stage *st)
 int stage_open(struct stage *st, const struct settings *settings)
 {
     st->settings = settings;
+    if (settings->from != NULL && settings->nest > 0) {
+        complain("%s: guests of a snapshot go on on monitors in C; there are some in PG32 (--tower)", settings->from);
+        return STATUS_USAGE;
+    }
     int status = settings->from != NULL ? open_snapshot(st) : open_programs(st);
     return status == STATUS_DONE ? make_guests(st) : status;
 }

@@ -249,6 +249,8 @@ enum verdict shell_do_dump(struct shell *sh, char *arguments)
     FILE *f = stdout;
     if (!shell_has_program(sh))
         return BAD;
+    if (shell_is_read(sh, arguments))
+        return BAD;
     if (*arguments != '\0' && strcmp(arguments, "-") != 0 && (f = fopen(arguments, "w")) == NULL)
         return shell_error("%s: cannot be written", arguments);
     tower_reveal(sh->session.stage.tower);

@@ -15,7 +15,7 @@ enum verdict shell_do_save(struct shell *sh, char *arguments)
         return BAD;
     if (*arguments == '\0')
         return shell_error("save FILE: which file?");
-    if (stage_save(&sh->session.stage, arguments) != STATUS_DONE)
+    if (shell_is_read(sh, arguments) || stage_save(&sh->session.stage, arguments) != STATUS_DONE)
         return BAD;
     printf("Saved: restore %s goes on from here, and so does trapeze run --from %s, at any depth.\n", arguments, arguments);
     return GOOD;
@@ -97,6 +97,8 @@ enum verdict shell_do_restart(struct shell *sh, char *arguments)
 enum verdict shell_do_record(struct shell *sh, char *arguments)
 {
     if (!shell_has_program(sh))
+        return BAD;
+    if (shell_is_read(sh, arguments))
         return BAD;
     FILE *f = *arguments != '\0' ? fopen(arguments, "we") : NULL;
     if (f == NULL)

@@ -120,8 +120,9 @@ enum verdict shell_do_stats(struct shell *sh, char *arguments)
 }
 
 /* "level N" and "to FILE" behind the letters of a trace. False after a complaint. */
-static bool trace_options(struct story *trace, char *arguments)
+static bool trace_options(const struct shell *sh, char *arguments)
 {
+    struct story *trace = sh->session.trace;
     char *word, *value;
     while ((word = shell_word(&arguments)) != NULL) {
         value = shell_word(&arguments);
@@ -132,9 +133,13 @@ static bool trace_options(struct story *trace, char *arguments)
             if (trace->one_level)
                 continue;
         } else if (value != NULL && strcmp(word, "to") == 0) {
+            if (shell_is_read(sh, value))
+                return false;
             FILE *f = fopen(value, "we");
             if (f != NULL) {
                 setvbuf(f, NULL, _IOLBF, 0);
+                if (trace->f != stderr)
+                    fclose(trace->f);
                 trace->f = f;
                 continue;
             }
@@ -161,5 +166,5 @@ enum verdict shell_do_trace(struct shell *sh, char *arguments)
         return shell_error("trace on, off, or letters: u user and s supervisor instructions, t traps, m monitors, d devices");
     if (!session_trace(s, letters))
         return shell_error("the host has not enough memory");
-    return s->trace == NULL || trace_options(s->trace, arguments) ? GOOD : BAD;
+    return s->trace == NULL || trace_options(sh, arguments) ? GOOD : BAD;
 }

@@ -132,9 +132,9 @@ static bool faulting_byte(const struct session *s, uint64_t *byte)
     return e->kind == STORY_TAKEN && e->trap.cause == CAUSE_MEMORY;
 }
 
-/* A picture shall not take the place of what a guest was made of. */
-static bool is_source(const struct session *s, const char *path)
+bool shell_is_read(const struct shell *sh, const char *path)
 {
+    const struct session *s = &sh->session;
     for (unsigned n = 0; n < s->stage.program_count; n++) {
         const struct program *p = &s->stage.programs[n];
         for (size_t f = 0; f < p->file_count; f++)
@@ -144,13 +144,19 @@ static bool is_source(const struct session *s, const char *path)
     for (unsigned n = 0; n < s->settings.program_count; n++)
         if (would_overwrite(path, s->settings.programs[n]))
             return true;
+    for (unsigned n = 0; n < s->settings.input_count; n++)
+        if (would_overwrite(path, s->settings.input[n].path))
+            return true;
+    for (unsigned n = 0; n < s->settings.disk_count; n++)
+        if (would_overwrite(path, s->settings.disk[n].path))
+            return true;
     return false;
 }
 
-static enum verdict write_picture(const struct session *s, const char *path, const struct map *map)
+static enum verdict write_picture(const struct shell *sh, const char *path, const struct map *map)
 {
-    if (is_source(s, path))
-        return shell_error("%s is read by the guests: choose another file for the picture", path);
+    if (shell_is_read(sh, path))
+        return BAD;
     FILE *f = fopen(path, "we");
     if (f == NULL)
         return shell_error("%s: %s", path, strerror(errno));
@@ -189,7 +195,7 @@ enum verdict shell_do_map(struct shell *sh, char *arguments)
     map.count = collect(s, levels);
     map.whole = session_machine(s, 0)->e.size;
     if (path != NULL)
-        return write_picture(s, path, &map);
+        return write_picture(sh, path, &map);
     map_text(stdout, &map, map_columns(), map_utf8());
     return GOOD;
 }

@@ -103,6 +103,10 @@ bool shell_has_program(const struct shell *sh);
 /* The one line that says where and why the guests stand still; then the displays. Printed after every stop. */
 void shell_report(struct shell *sh);
 
+/* Whether what is to be written would take the place of something that the guests are made of, or read; then it has been
+ * complained about. */
+bool shell_is_read(const struct shell *sh, const char *path);
+
 /* The program of the guest that is looked at. */
 const struct program *shell_program(const struct shell *sh);
 
