@@ -153,7 +153,8 @@ UNIT_OBJECTS   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/*.c))
 RANDOM_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/random/*.c))
 UNIT   := $(BUILD)/tests/unit/unit
 RANDOM := $(BUILD)/tests/random/random
-FUZZ_TARGETS := $(BUILD)/tests/fuzz/machine $(BUILD)/tests/fuzz/loader
+FUZZED := machine loader snapshot shell
+FUZZ_TARGETS := $(FUZZED:%=$(BUILD)/tests/fuzz/%)
 JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
 
 $(UNIT_OBJECTS): FLAGS += -include tests/unit/suites.h '-DSUITES=$(SUITES)'
@@ -183,14 +184,15 @@ torture: setup                          ## random programs for ever, or so many 
 	@$(PARALLEL) -s SANITIZE= TORTURE=1 tests
 	MALLOC_PERTURB_=165 build/torture/tests/random/random --both --count 0 --seconds $(or $(SECONDS),0)
 
-fuzz: setup                             ## look for bytes that make machines differ or the loader fail, SECONDS=N each
+fuzz: setup                             ## look for bytes that make machines differ, or what reads them fail, SECONDS=N each
 	@echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d && n > 4096; }' | \
 	    clang -fsanitize=fuzzer -x c -o /dev/null - 2>/dev/null || \
 	    { echo "make fuzz: needs clang with libFuzzer (Debian: clang, libclang-rt-dev)"; exit 1; }
-	@$(PARALLEL) -s SANITIZE= FUZZ=1 build/fuzz/tests/fuzz/machine build/fuzz/tests/fuzz/loader
-	@for target in machine loader; do \
+	@$(PARALLEL) -s SANITIZE= FUZZ=1 $(FUZZED:%=build/fuzz/tests/fuzz/%)
+	@for target in $(FUZZED); do \
+	    case $$target in snapshot|shell) quiet=3 ;; *) quiet=0 ;; esac; \
 	    mkdir -p build/fuzz/found/$$target && \
-	    build/fuzz/tests/fuzz/$$target -max_total_time=$(or $(SECONDS),60) -timeout=10 -max_len=4096 \
+	    build/fuzz/tests/fuzz/$$target -max_total_time=$(or $(SECONDS),60) -timeout=60 -max_len=4096 -close_fd_mask=$$quiet \
 	        -artifact_prefix=build/fuzz/$$target- build/fuzz/found/$$target tests/fuzz/corpus/$$target || exit 1; \
 	done
 
