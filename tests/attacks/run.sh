@@ -179,7 +179,7 @@ replies "a victim only" 3 "there is no attack among" "$trapeze" attacks $suite/v
 replies "no argument" 2 "Usage: trapeze attacks" "$trapeze" attacks
 replies "depth 0" 2 "no monitor to attack" "$trapeze" attacks --depth 0 $suite
 replies "a tower that is too high" 3 "2 GiB" "$trapeze" attacks --depth 100000 $suite/halt.s
-replies "JSON" 0 '"schema":"trapeze-attacks/1".*"name":"halt".*"held":true,"proves":true.*"good":true' \
+replies "JSON" 0 '"schema":"trapeze-attacks/1".*"tower":"c",.*"name":"halt".*"held":true,"proves":true.*"good":true' \
     "$trapeze" attacks --json $suite/halt.s
 if "$trapeze" attacks --color=always $suite/halt.s | grep -q "$(printf '\033')" &&
         ! "$trapeze" attacks $suite/halt.s | grep -q "$(printf '\033')"; then

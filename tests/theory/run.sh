@@ -160,6 +160,13 @@ equivalence() {
         expect "$program, each tick on pg32" 0 'are equal in' \
             equiv --every 1 --disk Makefile --tower pg32 $options "$program"
     done
+    for seed in 1 2 3 4 5 6 7 8; do
+        awk -v seed=$seed -f tests/pg32/random.awk >"$work/random.s"
+        for tower in pg32 c:hybrid,pg32,pg32; do
+            expect "random program $seed, each tick on $tower" 0 'are equal in' equiv --every 1 --limit 500 \
+                --storage 32K --disk Makefile --disk-latency $((seed * 7)) --tower $tower "$work/random.s"
+        done
+    done
     # Who interprets a monitor in PG32 tells as much of its guest as the machine at the bottom.
     for tower in c:hybrid,pg32 c:patch,pg32 c,c:interpret,pg32; do
         expect "the trap log under $tower" 0 '^SVC 00000007 00000004 ' \

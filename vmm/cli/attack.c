@@ -309,14 +309,25 @@ static json_t *attack_json(const struct attack *a)
     return object;
 }
 
+/* "c,c:hybrid": the monitors, of which there is one where none was asked for. */
+static void tower_text(const struct settings *s, char *text, size_t size)
+{
+    struct settings asked = *s;
+    asked.height = height(s);
+    name_tower(&asked, text, size);
+}
+
 static void print_json(const struct attacks *all, bool good)
 {
+    char tower[128];
     json_t *object = json_object(), *array = json_array();
+    tower_text(all->settings, tower, sizeof tower);
     for (size_t n = 0; n < all->count; n++)
         json_array_append_new(array, attack_json(&all->list[n]));
     json_object_set_new(object, "schema", json_string("trapeze-attacks/1"));
     json_object_set_new(object, "engine", json_string(all->settings->engine->name));
     json_object_set_new(object, "depth", json_integer(height(all->settings)));
+    json_object_set_new(object, "tower", json_string(tower));
     json_object_set_new(object, "attacks", array);
     json_object_set_new(object, "good", json_boolean(good));
     json_dumpf(object, stdout, JSON_COMPACT);
@@ -326,9 +337,12 @@ static void print_json(const struct attacks *all, bool good)
 
 static void print_total(const struct settings *s, size_t count, size_t reached, size_t proven)
 {
-    bool good = reached == 0 && proven == count;
-    printf("%s%zu attack%s under %u monitor%s: %zu reached anything; ", colour(s, good), count, count == 1 ? "" : "s",
-           height(s), height(s) == 1 ? "" : "s", reached);
+    bool good = reached == 0 && proven == count, plain = settings_kinds(s) == NULL;
+    char tower[128];
+    tower_text(s, tower, sizeof tower);
+    printf("%s%zu attack%s under %u monitor%s%s%s%s: %zu reached anything; ", colour(s, good), count,
+           count == 1 ? "" : "s", height(s), height(s) == 1 ? "" : "s", plain ? "" : " (", plain ? "" : tower,
+           plain ? "" : ")", reached);
     printf("with its defence removed, %zu of %zu succeeded%s\n", proven, count, s->colour_out ? "\033[0m" : "");
 }
 

@@ -102,6 +102,9 @@ bool would_overwrite(const char *output, const char *other);
  * the first that is not STATUS_DONE, and returns it. */
 int each_source(const char *path, int (*add)(void *to, const char *path), void *to);
 
+/* The tower as --tower would name it; a very high one in part. */
+void name_tower(const struct settings *s, char *text, size_t size);
+
 /* The candidate nearest to word, or NULL where none is near. candidates ends with NULL. */
 const char *nearest(const char *word, const char *const *candidates);
 

@@ -69,8 +69,7 @@ static bool for_guest_0(const char *option, const struct numbered_file *list, un
 
 /* -- As text ----------------------------------------------------------------------------------------------------- */
 
-/* The tower as --tower would name it. */
-static void name_tower(const struct settings *s, char *text, size_t size)
+void name_tower(const struct settings *s, char *text, size_t size)
 {
     snprintf(text, size, "%s", s->height + s->nest == 0 ? "bare" : "");
     for (unsigned level = 0; level < s->height + s->nest; level++) {
