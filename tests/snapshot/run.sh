@@ -89,6 +89,12 @@ verdict $? "and from there on"
 printf 'step 20\nsave %s\nrestore %s\n' "$work/flat.snap" "$work/flat.snap" | shell "$work/flat" >"$work/out" 2>&1
 grep -q '^No labels of it are known' "$work/out"
 verdict $? "a snapshot without labels says so"
+run --limit 20 --flaw lra --save "$work/flawed" examples/lra.s >/dev/null 2>&1
+run --from "$work/flawed" 2>/dev/null | grep -q 'really 00000000'
+verdict $? "a flaw comes along"
+run --from "$work/flawed" --flaw getm >/dev/null 2>"$work/err"
+[ $? -eq 2 ] && grep -q 'no --flaw' "$work/err"
+verdict $? "and no other can be had"
 run --limit 20 --save "$work/two" guestos/hello.s guestos/pair.s >/dev/null 2>&1
 printf 'restore %s\ninfo source\n' "$work/two" | shell --tower pg32 guestos/hello.s >"$work/out" 2>"$work/err"
 grep -q 'monitors in C' "$work/err" && grep -q '^guestos/hello.s: ' "$work/out"

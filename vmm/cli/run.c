@@ -351,6 +351,10 @@ int command_run(const struct settings *s)
         complain("--from: the guests come from the snapshot: no program, no --vms, and no monitors in PG32 below them");
         return STATUS_USAGE;
     }
+    if (s->from != NULL && s->has != 0) {
+        complain("--from: the machine is the snapshot's, with its flaws or without: no --flaw");
+        return STATUS_USAGE;
+    }
     if (s->save != NULL && !stage_can_save(s, s->save))
         return STATUS_USAGE;
     if (s->timeline == NULL && (s->timeline_from != 0 || s->timeline_to != UINT64_MAX)) {
