@@ -7,3 +7,11 @@ vm 7
 continue
 vm 2
 dump
+vm 1
+goto 30
+checkpoint
+vm 0
+goto 7
+restart 1
+load guestos/hello.s
+restart 1

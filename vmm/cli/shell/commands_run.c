@@ -20,6 +20,7 @@ enum verdict shell_do_load(struct shell *sh, char *arguments)
         return shell_error("load FILE...: which program?");
     if (session_load(&sh->session, paths, count) != STATUS_DONE)
         return BAD;
+    sh->mark_count = 0;                         /* they were of other guests */
     shell_tell_away(sh);
     shell_report(sh);
     return GOOD;

@@ -27,6 +27,7 @@ enum verdict shell_do_restore(struct shell *sh, char *arguments)
         return shell_error("restore FILE: which snapshot?");
     if (session_restore(&sh->session, arguments) != STATUS_DONE)
         return BAD;
+    sh->mark_count = 0;                         /* they were of other guests */
     shell_tell_away(sh);
     shell_report(sh);
     const struct program *p = shell_program(sh);
@@ -75,7 +76,8 @@ enum verdict shell_do_checkpoint(struct shell *sh, char *arguments)
     if (sh->mark_count == SHELL_MARKS)
         return shell_error("%d checkpoints are enough: goto TICK reaches any moment", SHELL_MARKS);
     now = session_now(&sh->session);
-    sh->marks[sh->mark_count++] = now;
+    sh->marks[sh->mark_count].when = now;
+    sh->marks[sh->mark_count++].guest = sh->session.guest;
     printf("Checkpoint %u: tick %" PRIu64 ", move %" PRIu64 "\n", sh->mark_count, now.c, now.moves);
     return GOOD;
 }
@@ -87,7 +89,8 @@ enum verdict shell_do_restart(struct shell *sh, char *arguments)
         return BAD;
     if (number < 1 || number > sh->mark_count)
         return shell_error("there is no checkpoint %" PRIu64 ": checkpoint makes one", number);
-    session_goto(&sh->session, sh->marks[number - 1]);
+    sh->session.guest = sh->marks[number - 1].guest;
+    session_goto(&sh->session, sh->marks[number - 1].when);
     shell_report(sh);
     return GOOD;
 }

@@ -60,7 +60,10 @@ struct shell {
     bool x_physical;            /* and how it looks */
     char x_letter;
     unsigned x_width;
-    struct moment marks[SHELL_MARKS];   /* that `checkpoint` has named */
+    struct {
+        struct moment when;
+        unsigned guest;         /* whose */
+    } marks[SHELL_MARKS];       /* that `checkpoint` has named */
     unsigned mark_count;
     struct {                    /* where `list` without an argument goes on, */
         unsigned file, guest;
