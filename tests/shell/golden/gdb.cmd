@@ -25,3 +25,7 @@ break 57
 delete breakpoints
 info breakpoints
 advance 60
+break trap MEMORY
+break insn lpsw
+break level 0
+info breakpoints

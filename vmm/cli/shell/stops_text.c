@@ -3,6 +3,7 @@
 
 #include "vmm/cli/shell/expression.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,13 +138,22 @@ int stops_cause(const char *name)
     return found >= 0 ? found : -2;
 }
 
+/* What follows the name of an event: behind a colon, or a blank and a word, which would be no expression. "": nothing. */
+static const char *event_detail(const char *text, size_t *length)
+{
+    *length = strcspn(text, ": \t");
+    const char *what = text + *length + strspn(text + *length, ": \t");
+    if (text[*length] != ':' && !isalnum((unsigned char)*what))
+        *length = strlen(text);
+    return text[*length] == '\0' ? "" : what;
+}
+
 /* A location that is no address: trap, trap:CAUSE, level:N, mode:user, insn:lpsw. False: it is none of those, *why NULL,
  * or a wrong one. */
 static bool event(struct session *s, struct stop_point *p, const char *text, const char **why)
 {
-    const char *what = strchr(text, ':');
-    size_t length = what != NULL ? (size_t)(what - text) : strlen(text);
-    what = what != NULL ? what + 1 : "";
+    size_t length;
+    const char *what = event_detail(text, &length);
     *why = NULL;
     if (length == 4 && strncmp(text, "trap", 4) == 0) {
         p->kind = STOP_TRAP;
