@@ -22,8 +22,8 @@ enum { RA = 1 };                                        /* the register that cal
 
 /* What leaves the path: written when the path is done, so that nothing stands in its way. */
 struct stub {
-    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_SWAP, STUB_LOAD, STUB_OUT, STUB_OUT_AT_ECX, STUB_SIDE,
-           STUB_LINK, STUB_LOOK } kind;
+    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_SWAP, STUB_LOAD, STUB_OUT, STUB_OUT_AT_ECX,
+           STUB_SIDE, STUB_LINK, STUB_LOOK } kind;
     uint8_t *distance;                  /* of the jump that leads here, to be patched */
     uint64_t next;                      /* the address behind it */
     uint32_t pc;

@@ -1,7 +1,7 @@
 /* jit_swap.c - host code for traps and PSW loads that stay in host code.
  *
  * A trace that ends in one is made for the PSW that it most likely loads: what a trap finds in storage now, what an
- * lpsw would find there or has loaded when it was last seen. Its words are compared with those; where they are the same,
+ * lpsw would find there or has loaded when it was last seen. Its words are compared with those; where they are equal,
  * all that must be known of the new space is a constant. Other PSWs are looked up in `targets`, by the common code
  * (emit_load_psw), or are loaded by C, which then makes the trace anew. */
 #include "isa/engine/jit_emit.h"
@@ -103,7 +103,7 @@ void jit_emit_load_psw(struct jit *j, struct x86 *x)
     x86_load(x, RDX, FIELD(j, saved), 4, false);
     x86_op64_at(x, X86_ADD, RAX, FIELD(j, code));
     x86_jmp_reg(x, RAX);
-    jit_here(x, crooked);                                   /* the fetch will trap */
+    jit_here(x, crooked);                               /* the fetch will trap */
     jit_here(x, beyond);
     x86_load(x, RDX, FIELD(j, saved), 4, false);
     x86_jmp(x, j->leave_at_ecx);
