@@ -7,7 +7,8 @@
  *
  * To play that machine it needs no R, M and T of it: each address goes through the guest's own R into the guest's own
  * window. So a defence that rests on R, M or T (defence.def) could be taken away, and nobody would notice. Where one is
- * gone, the monitor plays the machine below for all its guests to the letter, with the PSW that f and A give it. */
+ * gone, the monitor plays the machine below for all its guests to the letter, by the reference engine, with the PSW that f
+ * and A give it (run_below in vm.c). */
 #include "vmm/execute.h"
 #include "vmm/listener.h"
 
@@ -40,31 +41,6 @@ enum why interpret_next(struct vm *v)
     if (i.id == INSN_ILLEGAL)
         return dispatch(v, &(struct trap){ CAUSE_ILLEGAL, 0, word });
     return interpret_unprivileged(v, i);
-}
-
-static enum why next_below(struct machine *m)
-{
-    uint32_t word, p = m->psw.p;
-    enum cause cause = machine_load(m, p, 4, &word);
-    if (cause != NO_TRAP)
-        return machine_take(m, cause, p, 0);
-    struct insn i = decode(word, m->has);
-    if (i.id == INSN_ILLEGAL)
-        return machine_take(m, CAUSE_ILLEGAL, 0, word);
-    if (is_privileged(word) && machine_user(m))
-        return machine_take(m, CAUSE_PRIVILEGED, 0, word);
-    return execute(m, i);
-}
-
-enum why interpret_below(struct machine *m)
-{
-    for (;;) {
-        enum why why = machine_due(m);
-        if (why == GOES_ON)
-            why = next_below(m);
-        if (why != GOES_ON)
-            return why;
-    }
 }
 
 static bool never(const struct vm *v)

@@ -155,9 +155,6 @@ const struct monitor_kind *monitor_kind_by_name(const char *name);
  * user mode goes to D as ever. */
 enum why interpret_next(struct vm *v);
 
-/* What its engine, or its monitor, would do: run m in software, with fetch and privilege check. */
-enum why interpret_below(struct machine *m);
-
 /* Do the unprivileged instruction i, which stands at v's P, in software. */
 enum why interpret_unprivileged(struct vm *v, struct insn i);
 

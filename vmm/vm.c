@@ -1,5 +1,6 @@
 /* vm.c - the loop that runs a virtual machine, and the making of monitors and their guests. Twin in PG32: vmm/pg32/vm.s
  * and boot.s. */
+#include "isa/engine/engine.h"
 #include "vmm/listener.h"
 #include "vmm/monitor.h"
 
@@ -35,7 +36,8 @@ static enum why leave(const struct vm *v, enum why why)
     return why;
 }
 
-/* Let the machine below run v for at most t instructions, up to the next trap; directly, or played by its monitor. */
+/* Let the machine below run v for at most t instructions, up to the next trap; directly, or played by its monitor, in
+ * software and to the letter. */
 static enum why run_below(struct vm *v, uint32_t t, bool directly)
 {
     const struct monitor_kind *kind = v->monitor->kind;
@@ -45,7 +47,7 @@ static enum why run_below(struct vm *v, uint32_t t, bool directly)
     struct psw f = map_psw(v, t);                   /* f */
     TELL(v, entry, v, &f);
     machine_load_psw(below, f);
-    enum why why = directly ? below->run(below) : interpret_below(below);
+    enum why why = directly ? below->run(below) : reference_run(below);
     if (!v->monitor->undefended)
         check(v, &f, why);
     account(v, f.t - below->psw.t, below->psw.p, directly ? &v->counters.direct : &v->counters.interpreted);

@@ -178,6 +178,7 @@ replies "an empty folder" 3 "there is no .s file" "$trapeze" attacks "$work/empt
 replies "a victim only" 3 "there is no attack among" "$trapeze" attacks $suite/victim.s
 replies "no argument" 2 "Usage: trapeze attacks" "$trapeze" attacks
 replies "depth 0" 2 "no monitor to attack" "$trapeze" attacks --depth 0 $suite
+replies "a monitor in PG32" 2 "pg32. has no place in --tower here" "$trapeze" attacks --tower pg32 $suite
 replies "a tower that is too high" 3 "2 GiB" "$trapeze" attacks --depth 100000 $suite/halt.s
 replies "JSON" 0 '"schema":"trapeze-attacks/1".*"tower":"c",.*"name":"halt".*"held":true,"proves":true.*"good":true' \
     "$trapeze" attacks --json $suite/halt.s

@@ -402,12 +402,12 @@ int command_attacks(const struct settings *s)
 {
     struct attacks all = { .settings = s };
     int status = STATUS_DONE;
-    if (s->height_given && s->height == 0) {
-        complain("attacks: --depth 0 has no monitor to attack; 1 is the least");
-        return STATUS_USAGE;
-    }
     if (s->nest > 0) {
         complain("attacks: defences are taken away in monitors in C: `pg32` has no place in --tower here");
+        return STATUS_USAGE;
+    }
+    if (s->height_given && s->height == 0) {
+        complain("attacks: --depth 0 has no monitor to attack; 1 is the least");
         return STATUS_USAGE;
     }
     for (unsigned n = 0; n < s->program_count && status == STATUS_DONE; n++)
