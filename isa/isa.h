@@ -119,14 +119,21 @@ struct word_form {
 };
 extern const struct word_form word_forms[256];
 
-/* The word's meaning on a machine with all of `has`; id is INSN_ILLEGAL where it has none (manual, sections 6, 11). */
+/* Which instruction a word is on a machine with all of `has`; INSN_ILLEGAL: none (manual, sections 6, 11). */
+static inline enum insn_id identify(uint32_t word, unsigned has)
+{
+    const struct word_form *f = &word_forms[word >> 24];
+    bool legal = f->row != 0 && (f->has & ~has) == 0 && (word & f->must_be_zero) == 0;
+    return legal ? (enum insn_id)(f->row - 1) : INSN_ILLEGAL;
+}
+
+/* And all that it says. */
 static inline struct insn decode(uint32_t word, unsigned has)
 {
     const struct word_form *f = &word_forms[word >> 24];
-    struct insn i = { .id = INSN_ILLEGAL, .word = word };
-    if (f->row == 0 || (f->has & ~has) != 0 || (word & f->must_be_zero) != 0)
+    struct insn i = { .id = identify(word, has), .word = word };
+    if (i.id == INSN_ILLEGAL)
         return i;
-    i.id = (enum insn_id)(f->row - 1);
     i.d = word >> 20 & f->d;
     i.a = word >> 16 & f->a;
     i.b = word >> 12 & f->b;

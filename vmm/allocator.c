@@ -17,21 +17,28 @@ bool allocate_storage(struct monitor *monitor, struct vm *v, uint64_t size)
     return true;
 }
 
+/* What is left of a composed R without the defences that v lacks. */
+static void compose_carelessly(const struct vm *v, uint32_t *l, uint32_t *b)
+{
+    if ((v->defences & DEFEND_BOUND) == 0) {            /* the sum may even wrap */
+        *l = (uint32_t)v->base + v->machine.psw.l;
+        *b = v->machine.psw.b;
+    }
+    if ((v->defences & DEFEND_BASE) == 0)
+        *l -= (uint32_t)v->base;
+}
+
 /* R composes by adding the base and clamping the bound. A guest's access fails on its machine where a + n is more than
  * min(b, q - l); it must fail here at the same a + n, and MEMORY does not tell which of the two it was. */
 void allocate_space(const struct vm *v, uint32_t *l, uint32_t *b)
 {
     const struct psw *psw = &v->machine.psw;
-    unsigned defences = v->defences;
-    uint64_t q = v->machine.e.size, base = (defences & DEFEND_BASE) != 0 ? v->base : 0;
+    uint64_t q = v->machine.e.size;
     uint64_t room = psw->l <= q ? q - psw->l : 0;
-    if ((defences & DEFEND_BOUND) == 0) {               /* as a careless monitor adds: the sum may even wrap */
-        *l = (uint32_t)(base + psw->l);
-        *b = psw->b;
-        return;
-    }
-    *l = (uint32_t)(base + (psw->l <= q ? psw->l : 0));
+    *l = (uint32_t)(v->base + (psw->l <= q ? psw->l : 0));
     *b = psw->b < room ? psw->b : (uint32_t)room;
+    if (v->defences != DEFEND_ALL)
+        compose_carelessly(v, l, b);
 }
 
 /* -- Devices ----------------------------------------------------------------------------------------------------- */
@@ -89,14 +96,14 @@ static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 enum why allocate_time(struct vm *v, uint32_t *t)
 {
     const struct machine *m = &v->machine;
-    if (v->slice == 0) {
+    if (v->slice <= 0) {
         v->slice = v->monitor->guest_count > 1 ? SLICE_SHARED : SLICE_ALONE;
         if ((v->defences & DEFEND_TIME) != 0 && contended(v)) {
             v->monitor->turn = (v->number + 1) % v->monitor->guest_count;
             return YIELD;
         }
     }
-    uint64_t time = least(v->slice, least(m->dev.next, m->until) - m->c);
+    uint64_t time = least((uint64_t)v->slice, least(m->dev.next, m->until) - m->c);
     if (m->psw.t != 0)
         time = least(time, m->psw.t);
     *t = (uint32_t)time;

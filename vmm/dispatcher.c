@@ -23,11 +23,10 @@ enum why dispatch(struct vm *v, const struct trap *trap)
         return GOES_ON;
     }
     if (trap->cause == CAUSE_PRIVILEGED) {
-        struct insn i = decode(trap->word, v->machine.has);
-        if (i.id == INSN_ILLEGAL)
+        if (identify(trap->word, v->machine.has) == INSN_ILLEGAL)
             return reflect(v, CAUSE_ILLEGAL, 0, trap->word);
         if (!machine_user(&v->machine) || (v->defences & DEFEND_REFLECT) == 0)
-            return interpret(v, i);
+            return interpret(v, decode(trap->word, v->machine.has));
     }
     return reflect(v, trap->cause, trap->info, trap->word);
 }

@@ -41,7 +41,7 @@ struct vm {
     struct monitor *carries;            /* the monitor in C that runs on it, or NULL                          */
     unsigned number;                    /* among its monitor's guests                                         */
     uint64_t base;                      /* where its storage begins in the storage of the machine below       */
-    uint64_t slice;                     /* instructions and exits left of its turn                            */
+    int64_t slice;                      /* instructions and exits left of its turn                            */
     unsigned defences;                  /* around it: set of enum defence                                     */
     bool parked;                        /* waits for input from outside                                       */
     uint32_t g[REGISTERS];              /* its registers while another guest's are on the machine below       */
@@ -172,7 +172,7 @@ enum why allocate_time(struct vm *v, uint32_t *t);
 /* Charge an exit, or `used` instructions, to v's turn. */
 static inline void charge(struct vm *v, uint64_t used)
 {
-    v->slice -= used < v->slice ? used : v->slice;
+    v->slice -= (int64_t)used;
 }
 
 /* The board that v's `in` and `out` reach, and the machine it belongs to. */

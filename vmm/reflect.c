@@ -7,7 +7,6 @@
 enum why reflect(struct vm *v, enum cause cause, uint32_t info, uint32_t word)
 {
     v->counters.reflected[cause]++;
-    struct trap trap = { cause, info, word };
-    TELL(v, reflect, v, &trap);
+    TELL(v, reflect, v, &(struct trap){ cause, info, word });
     return machine_take(&v->machine, cause, info, word);
 }

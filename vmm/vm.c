@@ -17,15 +17,17 @@ static void account(struct vm *v, uint64_t used, uint32_t p, uint64_t *count)
         machine_pass(&v->machine, used);
 }
 
-/* What must be true of a machine that a monitor has just run, or the monitor is wrong. */
-static void check(const struct vm *v, const struct psw *loaded, enum why why)
+/* What must be true of a machine that a monitor has just run for at most t instructions, or the monitor is wrong. */
+static void check(const struct vm *v, uint32_t t, enum why why)
 {
     const struct machine *below = v->monitor->below;
-    assert(loaded->t > 0 && below->psw.t <= loaded->t);
-    assert(why != STOP && why != LIMIT && why != WAIT);     /* those are the guest's, and come from its v_i */
-    assert(why != TRAP || (below->trap.cause != CAUSE_RESET && below->trap.cause != CAUSE_DEVICE));
+    assert(t > 0 && below->psw.t <= t);
     assert(v->machine.g == below->g);
-    (void)v, (void)loaded, (void)why, (void)below;
+    if (why == TRAP)
+        assert(below->trap.cause != CAUSE_RESET && below->trap.cause != CAUSE_DEVICE);
+    else
+        assert(why == YIELD || why == ATTENTION);           /* the rest is the guest's, and comes from its v_i */
+    (void)v, (void)t, (void)why, (void)below;
 }
 
 /* A stop is the guest's own; without that defence it stops the machine below, and with it everybody. */
@@ -44,13 +46,12 @@ static enum why run_below(struct vm *v, uint32_t t, bool directly)
     struct machine *below = v->monitor->below;
     if (kind->prepare != NULL)
         kind->prepare(v);
-    struct psw f = map_psw(v, t);                   /* f */
-    TELL(v, entry, v, &f);
-    machine_load_psw(below, f);
+    machine_load_psw(below, map_psw(v, t));         /* f */
+    TELL(v, entry, v, &below->psw);
     enum why why = directly ? below->run(below) : reference_run(below);
     if (!v->monitor->undefended)
-        check(v, &f, why);
-    account(v, f.t - below->psw.t, below->psw.p, directly ? &v->counters.direct : &v->counters.interpreted);
+        check(v, t, why);
+    account(v, t - below->psw.t, below->psw.p, directly ? &v->counters.direct : &v->counters.interpreted);
     if (why != TRAP || (kind->own_trap != NULL && kind->own_trap(v, &below->trap, &why)))
         return why;
     return dispatch(v, &below->trap);               /* D: emulate, or reflect */
