@@ -14,6 +14,7 @@
 #include <string.h>
 
 #ifdef __x86_64__
+#include <cpuid.h>
 
 /* Storage has changed that may have become code. */
 static void jit_forget(void *engine, uint64_t physical, uint64_t n)
@@ -35,6 +36,14 @@ static void jit_forget(void *engine, uint64_t physical, uint64_t n)
     }
 }
 
+/* Asked of the processor for this alone: the compiler's own way asks, at the start of any program, for everything that
+ * there is, and on a virtual host each question is a trap. */
+static bool host_has_bmi2(void)
+{
+    unsigned a, b, c, d;
+    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_BMI2) != 0;
+}
+
 bool jit_attach(struct machine *m)
 {
     struct storage *storage = m->e.storage;
@@ -47,7 +56,7 @@ bool jit_attach(struct machine *m)
         free(j);
         return false;
     }
-    j->bmi2 = USE_BMI2 && __builtin_cpu_supports("bmi2");
+    j->bmi2 = USE_BMI2 && host_has_bmi2();
     jit_emit_common(j);
     m->engine = j;
     memcpy(j->state->g, m->g, REGISTERS * sizeof j->state->g[0]);
@@ -181,22 +190,20 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
 {
     enum jit_exit (*enter)(uint64_t host) = (enum jit_exit (*)(uint64_t))(uintptr_t)j->enter;
     struct jit_state *state = j->state;
-    enum jit_exit why = EXIT_LOOKUP;
-    for (;;) {
-        uint32_t generation = j->generation;
-        uint64_t host = find(j, state->space, pc, why == EXIT_LINK || why == EXIT_STALE);
-        if (host == 0) {
-            state->pc = pc;
-            return EXIT_SLOW;
-        }
-        if (j->generation == generation)
-            lead_to(j, why, host);
+    uint64_t host = find(j, state->space, pc, false);
+    while (host != 0) {
         state->careful = careful(j);
-        why = enter(host);
+        enum jit_exit why = enter(host);
         if (why < EXIT_LINK)
             return why;
         pc = why == EXIT_LINK ? j->links[state->site].pc : state->pc;
+        uint32_t generation = j->generation;
+        host = find(j, state->space, pc, why != EXIT_LOOKUP);
+        if (host != 0 && j->generation == generation)
+            lead_to(j, why, host);
     }
+    state->pc = pc;
+    return EXIT_SLOW;
 }
 
 static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }

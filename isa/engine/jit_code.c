@@ -24,38 +24,27 @@ static void unmap(void *p, size_t size)
         munmap(p, size);
 }
 
-/* Addresses of so many bytes that nobody else gets, beginning at a multiple of CHUNK; NULL if there are none. */
-static void *reserve(size_t size)
-{
-    void *p = mmap(NULL, size + CHUNK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (p == MAP_FAILED)
-        return NULL;
-    size_t before = (size_t)(-(uintptr_t)p % CHUNK), behind = CHUNK - before;
-    if (before != 0)
-        munmap(p, before);
-    if (behind != 0)
-        munmap((uint8_t *)p + before + size, behind);
-    return (uint8_t *)p + before;
-}
-
-/* Code twice, writable and executable, from one file without a name; the state behind the executable one. */
+/* Code twice, writable and executable, from one file without a name; behind the executable one, close to it, the state,
+ * which is the end of the file. */
 static bool map_code(struct jit *j)
 {
+    enum { SIZE = CODE_SIZE + STATE_SIZE };
     int fd = memfd_create("trapeze-code", MFD_CLOEXEC);
     if (fd < 0)
         return false;
-    bool good = ftruncate(fd, CODE_SIZE) == 0;
-    void *both = reserve(CODE_SIZE + STATE_SIZE);
+    bool good = ftruncate(fd, SIZE) == 0;
     void *to = mmap(NULL, CODE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    j->code_to = to != MAP_FAILED ? to : NULL;
-    j->code_at = (uint64_t)(uintptr_t)both;
-    good = good && j->code_to != NULL && j->code_at != 0
-        && mmap(both, CODE_SIZE, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, fd, 0) == both
-        && mprotect((uint8_t *)both + CODE_SIZE, STATE_SIZE, PROT_READ | PROT_WRITE) == 0;
+    void *at = mmap(NULL, SIZE, PROT_READ | PROT_EXEC, MAP_SHARED, fd, 0);
     close(fd);
-    if (good)
-        j->state = (struct jit_state *)((uint8_t *)both + CODE_SIZE);
-    return good;
+    j->code_to = to != MAP_FAILED ? to : NULL;
+    j->code_at = at != MAP_FAILED ? (uint64_t)(uintptr_t)at : 0;
+    if (!good || j->code_to == NULL || j->code_at == 0)
+        return false;
+    uint8_t *state = (uint8_t *)at + CODE_SIZE;
+    if (mprotect(state, STATE_SIZE, PROT_READ | PROT_WRITE) != 0)
+        return false;
+    j->state = (struct jit_state *)state;
+    return true;
 }
 
 /* No target is known: each holds a key that belongs elsewhere. */
@@ -92,18 +81,29 @@ static void first_chunk(struct jit *j, uint32_t common)
     j->hot = code_from(j, common);
 }
 
+/* The tables by page, in one piece: a page of storage has so many bytes in them. */
+enum { IN_TABLES = sizeof(uint32_t) + 1 + PAGE_SIZE / TAG_LINE };
+
+static uint64_t pages(const struct jit *j) { return j->machine->e.storage->size / PAGE_SIZE; }
+
+static bool map_tables(struct jit *j)
+{
+    j->page_traces = map_zeros(pages(j) * IN_TABLES);
+    if (j->page_traces == NULL)
+        return false;
+    j->derived = (uint8_t *)(j->page_traces + pages(j));
+    j->tags = j->derived + pages(j);
+    return true;
+}
+
 bool jit_code_create(struct jit *j)
 {
-    uint64_t q = j->machine->e.storage->size;
-    if (!map_code(j))
+    if (!map_code(j) || !map_tables(j))
         return false;
-    j->tags = map_zeros(q / TAG_LINE);
-    j->derived = map_zeros(q / PAGE_SIZE);
-    j->page_traces = map_zeros(q / PAGE_SIZE * sizeof *j->page_traces);
     j->state->code = j->code_at;
     forget_targets(j);
     first_chunk(j, 0);
-    return j->tags != NULL && j->derived != NULL && j->page_traces != NULL;
+    return true;
 }
 
 static void free_spaces(struct jit *j)
@@ -117,13 +117,10 @@ static void free_spaces(struct jit *j)
 
 void jit_code_free(struct jit *j)
 {
-    uint64_t q = j->machine->e.storage->size;
     free_spaces(j);
     unmap(j->code_to, CODE_SIZE);
     unmap((void *)(uintptr_t)j->code_at, CODE_SIZE + STATE_SIZE);
-    unmap(j->tags, q / TAG_LINE);
-    unmap(j->derived, q / PAGE_SIZE);
-    unmap(j->page_traces, q / PAGE_SIZE * sizeof *j->page_traces);
+    unmap(j->page_traces, pages(j) * IN_TABLES);
     free(j->traces);
     free(j->links);
 }
@@ -200,6 +197,8 @@ static unsigned new_space(struct jit *j, uint32_t l, uint64_t limit)
     struct space *s = &j->spaces[j->space_count];
     *s = (struct space){ .l = l, .limit = limit };
     s->window = window_above(s, code_end(j));
+    if (j->machine->psw.p < limit && s->window <= j->machine->psw.p)    /* where it begins there will be code */
+        s->window = window_above(s, (uint64_t)l + j->machine->psw.p + 1);
     s->entries = map_zeros(limit + sizeof(uint32_t));
     s->stack = map_zeros(CALL_STACK + STACK_MARGIN);
     if (s->entries == NULL || s->stack == NULL) {
