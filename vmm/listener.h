@@ -31,7 +31,8 @@ struct listener {
 /* Tell every listener of v's monitor that has a member `event`. */
 #define TELL(v, event, ...)                                                                     \
     do {                                                                                        \
-        for (struct listener *l_ = (v)->monitor->listeners; __builtin_expect(l_ != NULL, 0); l_ = l_->next) \
+        for (struct listener *l_ = (v)->monitor->listeners; __builtin_expect(l_ != NULL, 0);    \
+             l_ = l_->next)                                                                     \
             if (l_->event != NULL)                                                              \
                 l_->event(l_, __VA_ARGS__);                                                     \
     } while (0)
