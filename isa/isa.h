@@ -119,21 +119,26 @@ struct word_form {
 };
 extern const struct word_form word_forms[256];
 
+static inline bool has_form(uint32_t word, const struct word_form *f, unsigned has)
+{
+    return f->row != 0 && (f->has & ~has) == 0 && (word & f->must_be_zero) == 0;
+}
+
 /* Which instruction a word is on a machine with all of `has`; INSN_ILLEGAL: none (manual, sections 6, 11). */
 static inline enum insn_id identify(uint32_t word, unsigned has)
 {
     const struct word_form *f = &word_forms[word >> 24];
-    bool legal = f->row != 0 && (f->has & ~has) == 0 && (word & f->must_be_zero) == 0;
-    return legal ? (enum insn_id)(f->row - 1) : INSN_ILLEGAL;
+    return has_form(word, f, has) ? (enum insn_id)(f->row - 1) : INSN_ILLEGAL;
 }
 
 /* And all that it says. */
 static inline struct insn decode(uint32_t word, unsigned has)
 {
     const struct word_form *f = &word_forms[word >> 24];
-    struct insn i = { .id = identify(word, has), .word = word };
-    if (i.id == INSN_ILLEGAL)
+    struct insn i = { .id = INSN_ILLEGAL, .word = word };
+    if (!has_form(word, f, has))
         return i;
+    i.id = (enum insn_id)(f->row - 1);
     i.d = word >> 20 & f->d;
     i.a = word >> 16 & f->a;
     i.b = word >> 12 & f->b;

@@ -53,16 +53,18 @@ static inline uint8_t *window_reach(const struct window *w, uint64_t physical, u
     return end <= w->size && bottom <= w->storage->size ? w->storage->byte + w->origin + physical : NULL;
 }
 
-/* Bytes of a window have been written: whoever derived something from them must know. */
+/* n bytes of a window have been written: whoever derived something from them must know. */
 static inline void window_written(const struct window *w, uint64_t physical, uint64_t n)
 {
     const struct storage *s = w->storage;
     uint64_t first = w->origin + physical, last = first + n - 1;
-    for (uint64_t page = first / PAGE_SIZE; s->derived != NULL && n > 0 && page <= last / PAGE_SIZE; page++)
-        if (s->derived[page] != 0) {
-            s->forget(s->engine, first, n);
-            return;
-        }
+    if (s->derived == NULL || n == 0)
+        return;
+    bool derived = (s->derived[first / PAGE_SIZE] | s->derived[last / PAGE_SIZE]) != 0;
+    for (uint64_t page = first / PAGE_SIZE + 1; !derived && page < last / PAGE_SIZE; page++)
+        derived = s->derived[page] != 0;
+    if (derived)
+        s->forget(s->engine, first, n);
 }
 
 /* n = 1, 2 or 4 bytes as a number, little-endian on every host. Compilers make one load of it, but not one store, or

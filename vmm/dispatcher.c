@@ -10,6 +10,12 @@
 #include "vmm/listener.h"
 #include "vmm/monitor.h"
 
+/* Whether the guest's machine lacks an instruction that the machine below has: only where the two differ. */
+static bool lacks(const struct vm *v, uint32_t word)
+{
+    return v->machine.has != v->monitor->below->has && identify(word, v->machine.has) == INSN_ILLEGAL;
+}
+
 enum why dispatch(struct vm *v, const struct trap *trap)
 {
     v->counters.exits[trap->cause]++;
@@ -23,7 +29,7 @@ enum why dispatch(struct vm *v, const struct trap *trap)
         return GOES_ON;
     }
     if (trap->cause == CAUSE_PRIVILEGED) {
-        if (identify(trap->word, v->machine.has) == INSN_ILLEGAL)
+        if (lacks(v, trap->word))
             return reflect(v, CAUSE_ILLEGAL, 0, trap->word);
         if (!machine_user(&v->machine) || (v->defences & DEFEND_REFLECT) == 0)
             return interpret(v, decode(trap->word, v->machine.has));

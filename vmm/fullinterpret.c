@@ -36,10 +36,10 @@ enum why interpret_next(struct vm *v)
     if (cause != NO_TRAP)
         return dispatch(v, &(struct trap){ cause, p, 0 });
     struct insn i = decode(word, m->has);
-    if (is_privileged(word))
-        return dispatch(v, &(struct trap){ CAUSE_PRIVILEGED, 0, word });
     if (i.id == INSN_ILLEGAL)
         return dispatch(v, &(struct trap){ CAUSE_ILLEGAL, 0, word });
+    if (is_privileged(word))
+        return dispatch(v, &(struct trap){ CAUSE_PRIVILEGED, 0, word });
     return interpret_unprivileged(v, i);
 }
 

@@ -40,9 +40,8 @@ static enum why leave(const struct vm *v, enum why why)
 
 /* Let the machine below run v for at most t instructions, up to the next trap; directly, or played by its monitor, in
  * software and to the letter. */
-static enum why run_below(struct vm *v, uint32_t t, bool directly)
+static inline __attribute__((always_inline)) enum why run_below(struct vm *v, const struct monitor_kind *kind, uint32_t t, bool directly)
 {
-    const struct monitor_kind *kind = v->monitor->kind;
     struct machine *below = v->monitor->below;
     if (kind->prepare != NULL)
         kind->prepare(v);
@@ -57,15 +56,14 @@ static enum why run_below(struct vm *v, uint32_t t, bool directly)
     return dispatch(v, &below->trap);               /* D: emulate, or reflect */
 }
 
-enum why vm_run(struct machine *m)
+/* The loop. */
+static inline __attribute__((always_inline)) enum why run(struct vm *v, const struct monitor_kind *kind)
 {
-    struct vm *v = vm_of(m);
-    const struct monitor_kind *kind = v->monitor->kind;
     for (;;) {
         uint32_t t;
         if (kind->settle != NULL)
             kind->settle(v);
-        enum why why = machine_due(m);              /* v's events, TIMER, DEVICE: as an engine's loop begins */
+        enum why why = machine_due(&v->machine);    /* v's events, TIMER, DEVICE: as an engine's loop begins */
         if (why == GOES_ON)
             why = allocate_time(v, &t);             /* A: how long; or it is someone else's turn */
         if (why != GOES_ON)
@@ -73,12 +71,19 @@ enum why vm_run(struct machine *m)
         reside(v);                                  /* A: v's registers are the ones below */
         bool directly = kind->direct == NULL || kind->direct(v);
         if (directly || v->monitor->undefended)
-            why = run_below(v, t, directly);
+            why = run_below(v, kind, t, directly);
         else
             why = interpret_next(v);
         if (why != GOES_ON)
             return leave(v, why);
     }
+}
+
+/* The pure monitor has no hooks, and a loop of its own that does not ask for any. */
+enum why vm_run(struct machine *m)
+{
+    struct vm *v = vm_of(m);
+    return v->monitor->kind == &pure_kind ? run(v, &pure_kind) : run(v, v->monitor->kind);
 }
 
 struct monitor *monitor_create(struct machine *below, unsigned level, struct listener *listeners)
