@@ -3,17 +3,27 @@
 
 #ifdef __x86_64__
 
+/* The tag of physical line `line` plus a register (-1: none). Where tags are not below 2 GiB, rcx is on the way. */
+static struct x86_at tag_at(struct emitter *e, int host, uint64_t line)
+{
+    uint64_t at = (uint64_t)(uintptr_t)e->j->tags + line;
+    if (at <= INT32_MAX)
+        return x86_operand(host, -1, (int32_t)at);
+    x86_mov_imm64(e->x, RCX, at);
+    return x86_operand(RCX, host, 0);
+}
+
 /* Slowly out of the item if any tag of the `span` bytes at the virtual address in rax is set. Changes rcx and rax. */
 static void check_tags(struct emitter *e, uint32_t span, const struct item *item)
 {
-    x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->tags + e->s->l / TAG_LINE);
+    struct x86_at tag = tag_at(e, RAX, e->s->l / TAG_LINE);
     for (uint32_t at = 0, moved = 0;; moved = at, at = at + TAG_LINE < span - 1 ? at + TAG_LINE : span - 1) {
         if (at != moved)
             x86_lea64(e->x, RAX, x86_operand(RAX, -1, (int32_t)(at - moved)));
         if (at != span - 1)
             x86_push(e->x, RAX);
         x86_shift(e->x, X86_SHR, RAX, 6);
-        x86_cmp8_zero(e->x, x86_operand(RCX, RAX, 0));
+        x86_cmp8_zero(e->x, tag);
         if (at != span - 1)
             x86_pop(e->x, RAX);
         jit_slow_if(e, X86_NE, item);
@@ -116,8 +126,8 @@ static struct x86_at access_at(struct emitter *e, const struct item *item, bool 
         if (item->address % width != 0 || (uint64_t)item->address + width > e->s->limit) {
             always_slow(e, item);
         } else if (store) {
-            x86_mov_imm(e->x, RAX, item->address);
-            check_tags(e, 1, item);
+            x86_cmp8_zero(e->x, tag_at(e, -1, ((uint64_t)e->s->l + item->address) / TAG_LINE));
+            jit_slow_if(e, X86_NE, item);
         }
         return jit_storage_at(e, -1, (int32_t)(item->address & 0x7FFFFFFF));
     }

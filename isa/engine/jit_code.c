@@ -12,11 +12,14 @@
 enum { STATE_SIZE = (sizeof(struct jit_state) + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE };
 _Static_assert(sizeof(struct target) == 1 << SHIFT && sizeof(struct seat) == 1 << SHIFT, "host code multiplies by it");
 
-static void *map_zeros(size_t size)
+static void *map_zeros_as(size_t size, int flags)
 {
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    flags |= MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
     return p != MAP_FAILED ? p : NULL;
 }
+
+static void *map_zeros(size_t size) { return map_zeros_as(size, 0); }
 
 static void unmap(void *p, size_t size)
 {
@@ -88,7 +91,9 @@ static uint64_t pages(const struct jit *j) { return j->machine->e.storage->size 
 
 static bool map_tables(struct jit *j)
 {
-    j->page_traces = map_zeros(pages(j) * IN_TABLES);
+    uint64_t size = pages(j) * IN_TABLES;
+    void *low = USE_LOW_STORAGE ? map_zeros_as(size, MAP_32BIT) : NULL;     /* tags are operands then */
+    j->page_traces = low != NULL ? low : map_zeros(size);
     if (j->page_traces == NULL)
         return false;
     j->derived = (uint8_t *)(j->page_traces + pages(j));

@@ -357,6 +357,12 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
     case STUB_LOAD:
         jit_emit_other_psw(e, stub);
         break;
+    case STUB_TIMER_OFF:
+        jit_emit_timer_off(e, stub);
+        break;
+    case STUB_TIMER_LOADED:
+        jit_emit_timer_loaded(e, stub);
+        break;
     case STUB_OUT_AT_ECX:
         x86_store(e->x, RCX, FIELD(e->j, pc), 4);
         jit_leave_with(e->j, e->x, EXIT_OUT);

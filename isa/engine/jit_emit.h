@@ -22,8 +22,8 @@ enum { RA = 1 };                                        /* the register that cal
 
 /* What leaves the path: written when the path is done, so that nothing stands in its way. */
 struct stub {
-    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_SWAP, STUB_LOAD, STUB_OUT, STUB_OUT_AT_ECX,
-           STUB_SIDE, STUB_LINK, STUB_LOOK } kind;
+    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_SWAP, STUB_LOAD, STUB_TIMER_OFF,
+           STUB_TIMER_LOADED, STUB_OUT, STUB_OUT_AT_ECX, STUB_SIDE, STUB_LINK, STUB_LOOK } kind;
     uint8_t *distance;                  /* of the jump that leads here, to be patched */
     uint64_t next;                      /* the address behind it */
     uint32_t pc;
@@ -32,7 +32,7 @@ struct stub {
     enum cause cause;                   /* TRAP */
     uint32_t info;
     int host;                           /* LOOK: the register */
-    uint64_t back;                      /* LOOK: where the path goes on */
+    uint64_t back;                      /* LOOK, TIMER: where the path goes on */
 };
 
 enum { STUBS_MAX = 20 * TRACE_MAX };
@@ -134,8 +134,13 @@ void jit_emit_trap(struct emitter *e, enum cause cause, uint32_t info);
 /* Before a privileged instruction, the last: the mode decides. */
 void jit_emit_system(struct emitter *e);
 
-/* The load of a PSW that the trace was not made for. rax is C then; it is at rcx (STUB_LOAD), or that of a trap whose
- * record is there (STUB_SWAP). */
+/* The load of a PSW that the trace was not made for: it is at rcx (STUB_LOAD), or it is that of a trap whose record is
+ * there, but for T (STUB_SWAP). */
 void jit_emit_other_psw(struct emitter *e, const struct stub *stub);
+
+/* Where T is on, off the path: a trap puts it into the record at rcx, and goes on without (STUB_TIMER_OFF); the PSW at
+ * rcx has a T, or the one before it had (STUB_TIMER_LOADED). The countdown begins anew. */
+void jit_emit_timer_off(struct emitter *e, const struct stub *stub);
+void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub);
 
 #endif

@@ -214,11 +214,30 @@ static void emit_trap_clock(struct emitter *e)
     x86_store64(e->x, RAX, FIELD(e->j, trap_c));
 }
 
+/* C as of after an lpsw, in rax: its own tick is of the clock, not of T. */
+static void emit_load_clock(struct emitter *e)
+{
+    emit_clock(e->j, e->x);
+    x86_lea64(e->x, RAX, x86_operand(RAX, -1, 1));
+}
+
+/* T into the record at rcx. */
+static void emit_record_timer(struct emitter *e)
+{
+    x86_load(e->x, RAX, FIELD(e->j, t_bias), 4, false);
+    x86_rr(e->x, X86_ADD, RAX, COUNT);
+    x86_op_at(e->x, X86_AND, RAX, FIELD(e->j, t_mask));
+    x86_store(e->x, RAX, WORD(T), 4);
+}
+
 void jit_emit_other_psw(struct emitter *e, const struct stub *stub)
 {
     if (stub->kind == STUB_SWAP) {
+        emit_record_timer(e);
         emit_trap_clock(e);
         x86_lea64(e->x, RCX, behind_rcx(NEW_STATUS - OLD_STATUS));
+    } else {
+        emit_load_clock(e);
     }
     x86_store_imm(e->x, FIELD(e->j, loader), 4, e->trace + 1);
     x86_store64(e->x, RSP, jit_seat_at(e->j, e->space));
@@ -229,7 +248,7 @@ void jit_emit_other_psw(struct emitter *e, const struct stub *stub)
 
 _Static_assert(TRAP_INFO == TRAP_CAUSE + 4, "neighbours");
 
-/* The record, at rcx, of a trap of the instruction that ends the trace. */
+/* The record, at rcx, of a trap of the instruction that ends the trace; but for T. */
 static void emit_record(struct emitter *e, enum cause cause, uint32_t info)
 {
     struct jit *j = e->j;
@@ -239,10 +258,6 @@ static void emit_record(struct emitter *e, enum cause cause, uint32_t info)
     emit_store_pair(e, WORD(P), e->plan->next, e->s->l);
     x86_load(e->x, RAX, FIELD(j, b), 4, false);
     x86_store(e->x, RAX, WORD(B), 4);
-    x86_load(e->x, RAX, FIELD(j, t_bias), 4, false);
-    x86_rr(e->x, X86_ADD, RAX, COUNT);
-    x86_op_at(e->x, X86_AND, RAX, FIELD(j, t_mask));
-    x86_store(e->x, RAX, WORD(T), 4);
     emit_store_pair(e, behind_rcx(TRAP_CAUSE - OLD_STATUS), (uint32_t)cause, info);
     x86_store_imm(e->x, behind_rcx(TRAP_WORD - OLD_STATUS), 4, e->plan->ending.word);
 }
@@ -255,7 +270,30 @@ static void guard_pair(struct emitter *e, int32_t offset, uint32_t low, uint32_t
     jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_SWAP });
 }
 
-/* The swap, the record being at rcx, for a new PSW that is as expected. */
+/* With T off the countdown, at C in rax, is to where C must look. */
+static void emit_count_untimed(struct emitter *e)
+{
+    struct jit *j = e->j;
+    x86_load64(e->x, COUNT, FIELD(j, stay_end));
+    x86_store_imm(e->x, FIELD(j, t_mask), 4, 0);
+    x86_lea64(e->x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
+    x86_store64(e->x, COUNT, FIELD(j, end));
+    x86_rr64(e->x, X86_SUB, COUNT, RAX);
+}
+
+void jit_emit_timer_off(struct emitter *e, const struct stub *stub)
+{
+    emit_record_timer(e);
+    emit_clock(e->j, e->x);
+    emit_count_untimed(e);
+    x86_jmp(e->x, stub->back);
+}
+
+/* What was just written off the path comes back here. */
+static void comes_back(struct emitter *e, unsigned stub) { e->stubs[stub].back = e->x->here; }
+
+/* The swap, the record being at rcx, for a new PSW that is as expected, its T being 0. With T off, as most have it who
+ * trap often, the countdown just goes on. */
 static void emit_expected_swap(struct emitter *e, const struct expected *expected)
 {
     struct jit *j = e->j;
@@ -263,13 +301,13 @@ static void emit_expected_swap(struct emitter *e, const struct expected *expecte
     int32_t fresh = NEW_STATUS - OLD_STATUS;
     guard_pair(e, fresh + 4 * STATUS, words->status, words->p);
     guard_pair(e, fresh + 4 * L, words->l, words->b);
-    guard(e, fresh + 4 * T, words->t, (struct stub){ .kind = STUB_SWAP });
+    guard(e, fresh + 4 * T, 0, (struct stub){ .kind = STUB_SWAP });
+    x86_cmp_imm_at(e->x, FIELD(j, t_mask), 0);
+    unsigned timed = e->stub_count;
+    jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_TIMER_OFF });
+    x86_store_imm(e->x, WORD(T), 4, 0);
+    comes_back(e, timed);
     emit_trap_clock(e);
-    x86_load64(e->x, COUNT, FIELD(j, stay_end));
-    x86_store_imm(e->x, FIELD(j, t_mask), 4, 0);
-    x86_lea64(e->x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
-    x86_store64(e->x, COUNT, FIELD(j, end));
-    x86_rr64(e->x, X86_SUB, COUNT, RAX);
     emit_arrive(e, expected);
     out_if_due(e, expected->target, (struct stub){ .kind = STUB_OUT, .pc = words->p });
     jit_jump_to(e, &j->spaces[expected->target->space], words->p);
@@ -296,12 +334,12 @@ void jit_emit_trap(struct emitter *e, enum cause cause, uint32_t info)
 
 /* -- lpsw -------------------------------------------------------------------------------------------------------- */
 
-/* The countdown begins anew at C, in rax, with the T of the PSW at rcx, and rcx becomes its P. */
-static void emit_count_loaded(struct emitter *e)
+/* Where T is or was on. */
+void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub)
 {
     struct jit *j = e->j;
+    emit_load_clock(e);
     x86_load(e->x, COUNT, WORD(T), 4, false);
-    x86_load(e->x, RCX, WORD(P), 4, false);
     x86_test(e->x, COUNT, COUNT);
     struct forward off = jit_forward_if(e->x, X86_E);
     x86_rr64(e->x, X86_ADD, COUNT, RAX);                /* C when T expires */
@@ -311,18 +349,15 @@ static void emit_count_loaded(struct emitter *e)
     x86_store_imm(e->x, FIELD(j, t_mask), 4, UINT32_MAX);
     x86_lea64(e->x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
     x86_sub_from(e->x, FIELD(j, t_bias), COUNT);
-    uint8_t *distance = x86_jmp(e->x, e->x->here);
-    struct forward on = { distance, e->x->here };
-    jit_here(e->x, off);
-    x86_load64(e->x, COUNT, FIELD(j, stay_end));
-    x86_store_imm(e->x, FIELD(j, t_mask), 4, 0);
-    x86_lea64(e->x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
-    jit_here(e->x, on);
     x86_store64(e->x, COUNT, FIELD(j, end));
     x86_rr64(e->x, X86_SUB, COUNT, RAX);
+    x86_jmp(e->x, stub->back);
+    jit_here(e->x, off);
+    emit_count_untimed(e);
+    x86_jmp(e->x, stub->back);
 }
 
-/* The load of the PSW at rcx, C in rax being that of after it, if it is as expected. */
+/* The load of the PSW at rcx, if it is as expected. Where T was and is off, the countdown counts lpsw's own tick. */
 static void emit_expected_load(struct emitter *e, const struct expected *expected)
 {
     const struct stub other = { .kind = STUB_LOAD };
@@ -330,21 +365,25 @@ static void emit_expected_load(struct emitter *e, const struct expected *expecte
     guard(e, 4 * STATUS, expected->words.status, other);
     guard(e, 4 * L, expected->words.l, other);
     guard(e, 4 * B, expected->words.b, other);
-    emit_count_loaded(e);
+    x86_load(e->x, RAX, WORD(T), 4, false);
+    x86_op_at(e->x, X86_OR, RAX, FIELD(e->j, t_mask));
+    unsigned timed = e->stub_count;
+    jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_TIMER_LOADED });
+    x86_ri(e->x, X86_SUB, COUNT, 1);
+    comes_back(e, timed);
+    x86_load(e->x, RCX, WORD(P), 4, false);
     emit_arrive(e, expected);
     out_if_due(e, t, (struct stub){ .kind = STUB_OUT_AT_ECX });
     jit_jump_indirect(e, &e->j->spaces[t->space]);
 }
 
-/* lpsw in supervisor mode: its own tick is of the clock, not of T. */
-static void emit_lpsw(struct emitter *e)
+/* rcx = where the PSW of the lpsw is in the host's storage, or slowly out. */
+static void emit_find_psw(struct emitter *e)
 {
     const struct insn *i = &e->plan->ending;
     const struct stub slow = { .kind = STUB_SLOW, .pc = e->plan->next };
-    struct jit *j = e->j;
-    struct expected expected = expect_of_lpsw(e);
-    if (e->s->limit < PSW_WORDS * 4) {
-        jit_slow_exit(e, e->plan->next, 0);
+    if (i->a == 0) {                                    /* it is inside the bound and aligned: emit_lpsw has looked */
+        x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + e->s->l + i->imm);
         return;
     }
     x86_lea(e->x, RCX, x86_operand(jit_source(e, i->a, RCX), -1, (int32_t)i->imm));
@@ -353,8 +392,19 @@ static void emit_lpsw(struct emitter *e)
     x86_cmp64_imm(e->x, RCX, (int32_t)(e->s->limit - PSW_WORDS * 4));
     jit_branch_off(e, X86_A, slow);
     x86_lea64(e->x, RCX, jit_storage_at(e, RCX, 0));
-    emit_clock(j, e->x);
-    x86_lea64(e->x, RAX, x86_operand(RAX, -1, 1));
+}
+
+/* lpsw in supervisor mode. */
+static void emit_lpsw(struct emitter *e)
+{
+    const struct insn *i = &e->plan->ending;
+    uint64_t end = (i->a == 0 ? (uint64_t)i->imm : 0) + PSW_WORDS * 4;
+    struct expected expected = expect_of_lpsw(e);
+    if (end > e->s->limit || (i->a == 0 && i->imm % 4 != 0)) {
+        jit_slow_exit(e, e->plan->next, 0);
+        return;
+    }
+    emit_find_psw(e);
     if (expected.target != NULL)
         emit_expected_load(e, &expected);
     else
