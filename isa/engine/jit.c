@@ -213,10 +213,9 @@ static bool begin_stay(struct jit *j, unsigned n)
 {
     struct jit_state *state = j->state;
     const struct machine *m = j->machine;
-    const struct space *s = &j->spaces[n];
-    uint64_t event = least(least(m->dev.next, m->until) - m->c, SLICE), time = event;
-    if (m->psw.t != 0)
-        time = least(event, m->psw.t);
+    const struct seat *seat = &state->seats[n];
+    uint64_t event = least(least(m->dev.next, m->until) - m->c, SLICE);
+    uint64_t time = m->psw.t - 1 < event ? m->psw.t : event;        /* 0 is off, and as 0 - 1 beyond any event */
     if (time <= TRACE_MAX)
         return false;
     state->stay_end = m->c + event;
@@ -229,8 +228,7 @@ static bool begin_stay(struct jit *j, unsigned n)
     state->status = m->psw.status;
     state->b = m->psw.b;
     state->space = n;
-    state->base = (uint64_t)(uintptr_t)m->e.storage->byte + s->l;
-    struct seat *seat = &state->seats[n];
+    state->base = j->spaces[n].base;
     state->call_stack = seat->call_stack < seat->middle ? seat->top : seat->call_stack;
     return true;
 }
@@ -269,7 +267,7 @@ static void finish_load(struct jit *j)
     const struct space *s = &j->spaces[n];
     state->targets[(words.l >> 12 ^ words.status) % TARGETS] = (struct target){
         .key_status = words.status, .key_l = words.l, .key_b = words.b, .status = m->psw.status, .space = n,
-        .last = (uint32_t)(s->limit - 4), .base = (uint64_t)(uintptr_t)m->e.storage->byte + s->l,
+        .last = (uint32_t)(s->limit - 4), .base = s->base,
         .entries = (uint64_t)(uintptr_t)s->entries, .seat = (uint64_t)(uintptr_t)&state->seats[n],
     };
     const struct trace *t = &j->traces[state->loader - 1];

@@ -105,7 +105,9 @@ struct jit_state {
 /* One way to see storage: translations hold for one (R.l, limit), whose values are constants in them. */
 struct space {
     uint32_t l;
+    uint32_t b;                         /* of the machine when it was last here                                */
     uint64_t limit;
+    uint64_t base;                      /* host address of virtual 0                                           */
     uint64_t window;                    /* virtual: no translated code at or above it, stores there need no look */
     uint32_t *entries;                  /* by virtual pc, 4 bytes each: distance of the trace in code; 0: none */
     uint8_t *stack;                     /* storage of the call stack                                           */

@@ -112,10 +112,9 @@ static void check_single(struct emitter *e, const struct item *item, int host, u
 
 struct x86_at jit_storage_at(const struct emitter *e, int host, int32_t distance)
 {
-    uint64_t base = (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + e->s->l;
     if (!e->j->low)
         return x86_operand(BASE, host, distance);
-    return x86_operand(host, -1, (int32_t)(uint32_t)(base + (uint64_t)(int64_t)distance));
+    return x86_operand(host, -1, (int32_t)(uint32_t)(e->s->base + (uint64_t)(int64_t)distance));
 }
 
 /* The operand of an access, all checks being written before it. */

@@ -200,7 +200,7 @@ static unsigned new_space(struct jit *j, uint32_t l, uint64_t limit)
         forget_targets(j);
     }
     struct space *s = &j->spaces[j->space_count];
-    *s = (struct space){ .l = l, .limit = limit };
+    *s = (struct space){ .l = l, .limit = limit, .base = (uint64_t)(uintptr_t)j->machine->e.storage->byte + l };
     s->window = window_above(s, code_end(j));
     if (j->machine->psw.p < limit && s->window <= j->machine->psw.p)    /* where it begins there will be code */
         s->window = window_above(s, (uint64_t)l + j->machine->psw.p + 1);
@@ -218,17 +218,29 @@ static unsigned new_space(struct jit *j, uint32_t l, uint64_t limit)
     return j->space_count++;
 }
 
+/* The space of R.l and limit, if there is one; else their number. */
+static unsigned look_for_space(const struct jit *j, uint32_t l, uint64_t limit)
+{
+    unsigned n = 0;
+    while (n < j->space_count && (j->spaces[n].l != l || j->spaces[n].limit != limit))
+        n++;
+    return n;
+}
+
 unsigned jit_space(struct jit *j)
 {
     const struct machine *m = j->machine;
+    unsigned n = j->state->space;
+    if (n < j->space_count && j->spaces[n].l == m->psw.l && j->spaces[n].b == m->psw.b)     /* as most of the time */
+        return n;
     uint64_t q = m->e.size, room = m->psw.l < q ? q - m->psw.l : 0;
     uint64_t limit = m->psw.b < room ? m->psw.b : room;
-    for (unsigned n = 0, at = j->state->space; n <= j->space_count; at = n++) {         /* the last one first */
-        const struct space *s = &j->spaces[at];
-        if (at < j->space_count && s->l == m->psw.l && s->limit == limit)
-            return at;
-    }
-    return new_space(j, m->psw.l, limit);
+    n = look_for_space(j, m->psw.l, limit);
+    if (n == j->space_count)
+        n = new_space(j, m->psw.l, limit);
+    if (n != SPACES)
+        j->spaces[n].b = m->psw.b;
+    return n;
 }
 
 bool jit_claim(struct jit *j, uint64_t first, uint64_t last)

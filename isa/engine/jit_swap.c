@@ -383,7 +383,7 @@ static void emit_find_psw(struct emitter *e)
     const struct insn *i = &e->plan->ending;
     const struct stub slow = { .kind = STUB_SLOW, .pc = e->plan->next };
     if (i->a == 0) {                                    /* it is inside the bound and aligned: emit_lpsw has looked */
-        x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + e->s->l + i->imm);
+        x86_mov_imm64(e->x, RCX, e->s->base + i->imm);
         return;
     }
     x86_lea(e->x, RCX, x86_operand(jit_source(e, i->a, RCX), -1, (int32_t)i->imm));
