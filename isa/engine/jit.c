@@ -14,7 +14,11 @@
 #include <string.h>
 
 #ifdef __x86_64__
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#else
 #include <cpuid.h>
+#endif
 
 /* Storage has changed that may have become code. */
 static void jit_forget(void *engine, uint64_t physical, uint64_t n)
@@ -36,12 +40,16 @@ static void jit_forget(void *engine, uint64_t physical, uint64_t n)
     }
 }
 
-/* Asked of the processor for this alone: the compiler's own way asks, at the start of any program, for everything that
- * there is, and on a virtual host each question is a trap. */
+/* Where the C library has asked the processor already, it is asked: on a virtual host each question to the processor is
+ * a trap, and the compiler's own way asks, at the start of any program, for everything that there is. */
 static bool host_has_bmi2(void)
 {
+#ifdef CPU_FEATURE_ACTIVE
+    return CPU_FEATURE_ACTIVE(BMI2);
+#else
     unsigned a, b, c, d;
     return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_BMI2) != 0;
+#endif
 }
 
 bool jit_attach(struct machine *m)
