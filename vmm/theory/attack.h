@@ -50,8 +50,9 @@ struct attack_run;
 /* Run a role alone on a bare machine. NULL, and *why: the host cannot. */
 struct attack_run *attack_alone(const struct engine *engine, const struct role *role, const char **why);
 
-/* Run the attacker between two victims under the topmost of `height` monitors, at least 1, of the kinds (NULL: pure), with all defences but those
- * `removed` around the attacker (a set of enum defence). NULL, and *why: as above, or the tower is too high. */
+/* Run the attacker between two victims under the topmost of `height` monitors, at least 1, of the kinds (NULL: pure),
+ * with all defences but those `removed` around the attacker (a set of enum defence). NULL, and *why: as above, or the
+ * tower is too high. */
 struct attack_run *attack_beside(const struct engine *engine, unsigned height, const struct monitor_kind *const *kinds,
                                  const struct role *attacker, const struct role *victim, unsigned removed,
                                  const char **why);
