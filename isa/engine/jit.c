@@ -59,12 +59,14 @@ bool jit_attach(struct machine *m)
     if (j == NULL)
         return false;
     j->machine = m;
+    j->low = USE_LOW_STORAGE && (uint64_t)(uintptr_t)storage->byte + storage->size <= INT32_MAX;
     if (!jit_code_create(j)) {
         jit_code_free(j);
         free(j);
         return false;
     }
     j->bmi2 = USE_BMI2 && host_has_bmi2();
+    jit_first_registers(j);
     jit_emit_common(j);
     m->engine = j;
     memcpy(j->state->g, m->g, REGISTERS * sizeof j->state->g[0]);
@@ -112,6 +114,7 @@ static bool translate(struct jit *j, unsigned n, uint32_t pc, struct manner mann
     struct trace *t = &j->traces[number];
     *t = (struct trace){ .pc = pc, .space = (uint16_t)n, .manner = manner,
                          .first = (uint64_t)s->l + plan.first, .last = (uint64_t)s->l + plan.last };
+    jit_count_uses(&plan, t->uses);
     t->next = j->page_traces[t->first / PAGE_SIZE];
     j->page_traces[t->first / PAGE_SIZE] = number + 1;
     jit_tag(j, t);
@@ -294,13 +297,15 @@ static enum jit_exit burst(struct jit *j)
 {
     unsigned n = jit_space(j);
     if (FLUSH_INTERVAL != 0 && ++j->stays % FLUSH_INTERVAL == 0)
-        jit_flush(j);
+        jit_shuffle_registers(j);
     if (n == SPACES || !begin_stay(j, n))
         return EXIT_SLOW;
     enum jit_exit why = stay(j, j->machine->psw.p);
     end_stay(j);
     if (j->state->failed != 0)
         note_failure(j);
+    if (why == EXIT_OUT)
+        jit_sample(j);
     if (why != EXIT_PSW)
         return why;
     finish_load(j);

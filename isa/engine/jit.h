@@ -1,5 +1,6 @@
 /* jit.h - what the files of the translator share. jit.c has the story; jit_trace.c finds what to translate and what it
- * needs checked, jit_emit.c and the files of jit_emit.h write host code, jit_code.c keeps it. */
+ * needs checked, jit_emit.c and the files of jit_emit.h write host code, jit_code.c keeps it, jit_registers.c chooses
+ * the guest registers that live in host registers. */
 #ifndef JIT_H
 #define JIT_H
 
@@ -83,6 +84,7 @@ struct jit_state {
     uint32_t left;                      /* countdown: instructions left less TRACE_MAX                         */
     uint32_t saved;                     /* a host register that has to make room                               */
     uint32_t failed;                    /* trace whose merged check failed, plus 1; else 0                     */
+    uint32_t ended;                     /* trace in which the countdown ended, plus 1; else 0                  */
     uint32_t space;                     /* number of the space that host code is in                            */
     uint32_t status, b;
     uint32_t t_bias, t_mask;            /* t_mask: all ones; 0 where T is off                                  */
@@ -134,6 +136,7 @@ struct trace {
     struct manner manner;
     uint32_t failures;                  /* of its merged checks, one soon after another                        */
     uint64_t failed_at;                 /* C of the last one                                                   */
+    uint8_t uses[REGISTERS];            /* of each register, jit_count_uses                                    */
     uint64_t first, last;               /* physical bytes it was made from, all in one page                    */
     uint32_t next;                      /* trace in the same page, plus 1                                      */
     uint8_t *entry;                     /* where its code can be written                                       */
@@ -172,7 +175,10 @@ struct jit {
     uint64_t slow;                      /* instructions given to the reference engine                          */
     bool bmi2;
     bool low;                           /* storage is below 2 GiB: no register for its base                    */
-    const int8_t *host_of;              /* the host register of each guest register, or none                   */
+    int8_t host_of[REGISTERS];          /* the host register of each guest register, or none                   */
+    uint32_t score[REGISTERS];          /* what the samples since the last choice use                          */
+    uint32_t samples, enough_samples;   /* how many, and how many it takes                                     */
+    uint64_t sampled_at;                /* C of the last one                                                   */
 };
 
 /* -- jit_code.c -- */
@@ -181,8 +187,9 @@ struct jit {
 bool jit_code_create(struct jit *j);
 void jit_code_free(struct jit *j);
 
-/* Forget all translations. */
+/* Forget all translations. And write the common code anew, since registers have moved. */
 void jit_flush(struct jit *j);
+void jit_begin_anew(struct jit *j);
 
 /* Make room for so many bytes of the path and of what leaves it, next to each other. False: only a flush will. */
 bool jit_room(struct jit *j, uint32_t path, uint32_t aside);
@@ -272,9 +279,24 @@ static inline bool jit_passage(uint32_t entry) { return entry % LINE != 0; }
 /* How many bytes a load or store moves. */
 unsigned jit_width(enum insn_id id);
 
+/* -- jit_registers.c -- */
+
+/* Choose the guest registers that live in host registers, for code that nobody knows yet. */
+void jit_first_registers(struct jit *j);
+
+/* How often a planned trace uses each register, an instruction; in parts of one. */
+void jit_count_uses(const struct plan *p, uint8_t *uses);
+
+/* A stay has ended because its time is up. Have a look at what the guest is doing; everything may be flushed for a
+ * better choice. */
+void jit_sample(struct jit *j);
+
+/* Some other choice, and a flush: for torture. */
+void jit_shuffle_registers(struct jit *j);
+
 /* -- jit_emit.c -- */
 
-/* Choose the host registers for guest registers, and write the common code at the start of an empty cache. */
+/* Write the common code at the start of an empty cache. */
 void jit_emit_common(struct jit *j);
 
 /* Bytes that host code for a planned trace needs at most, on the path and aside. */

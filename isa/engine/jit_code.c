@@ -157,8 +157,16 @@ void jit_flush(struct jit *j)
     if (j->state->space < j->space_count)
         j->state->call_stack = j->state->seats[j->state->space].call_stack;
     j->trace_count = j->link_count = 0;
+    j->state->ended = 0;
     j->generation++;
     first_chunk(j, j->common);
+}
+
+void jit_begin_anew(struct jit *j)
+{
+    first_chunk(j, 0);
+    jit_emit_common(j);
+    jit_flush(j);
 }
 
 bool jit_room(struct jit *j, uint32_t path, uint32_t aside)

@@ -7,16 +7,6 @@
 
 #ifdef __x86_64__
 
-/* Guest registers by use in compiled code: gp, tp, t2 and t1 come last. Without a base there is one more. */
-static const int8_t hosts_with_base[REGISTERS] = {
-    [0] = SPILLED, [1] = RBX, [2] = RBP, [3] = SPILLED, [4] = SPILLED, [5] = RDX, [6] = SPILLED, [7] = SPILLED,
-    [8] = RSI, [9] = RDI, [10] = R8, [11] = R9, [12] = R10, [13] = R11, [14] = R12, [15] = R13,
-};
-static const int8_t hosts_without_base[REGISTERS] = {
-    [0] = SPILLED, [1] = RBX, [2] = RBP, [3] = SPILLED, [4] = SPILLED, [5] = RDX, [6] = R14, [7] = SPILLED,
-    [8] = RSI, [9] = RDI, [10] = R8, [11] = R9, [12] = R10, [13] = R11, [14] = R12, [15] = R13,
-};
-
 struct x86_at jit_field_at(const struct jit *j, size_t offset)
 {
     return x86_absolute((uint64_t)(uintptr_t)j->state + offset);
@@ -86,7 +76,10 @@ static void emit_missed(struct jit *j, struct x86 *x)
     x86_lea64(x, RCX, FIELD(j, seats));
     x86_rr64(x, X86_ADD, RAX, RCX);
     x86_load64(x, RSP, x86_operand(RAX, -1, offsetof(struct seat, top)));
-    x86_mov(x, RCX, j->host_of[RA]);
+    if (j->host_of[RA] != SPILLED)
+        x86_mov(x, RCX, j->host_of[RA]);
+    else
+        x86_load(x, RCX, jit_register_at(j, RA), 4, false);
     x86_test_imm(x, RCX, 3);
     x86_jcc(x, X86_NE, j->leave_at_ecx);
     x86_op64_at(x, X86_CMP, RCX, x86_operand(RAX, -1, offsetof(struct seat, last)));
@@ -99,9 +92,6 @@ static void emit_missed(struct jit *j, struct x86 *x)
 
 void jit_emit_common(struct jit *j)
 {
-    const struct storage *storage = j->machine->e.storage;
-    j->low = USE_LOW_STORAGE && (uint64_t)(uintptr_t)storage->byte + storage->size <= INT32_MAX;
-    j->host_of = j->low ? hosts_without_base : hosts_with_base;
     struct x86 *x = &j->hot;
     /* First, at distance 0, where the tables of the spaces point while a pc has no trace: a look-up of ecx. */
     j->leave_lookup = x->here;
@@ -260,7 +250,10 @@ static void emit_jal(struct emitter *e, const struct item *item)
         return;
     }
     link_to(e, x86_call(e->x, e->x->here), e->s, target);
-    x86_ri(e->x, X86_CMP, e->j->host_of[RA], (int32_t)back);
+    if (e->j->host_of[RA] != SPILLED)
+        x86_ri(e->x, X86_CMP, e->j->host_of[RA], (int32_t)back);
+    else
+        x86_cmp_imm_at(e->x, jit_register_at(e->j, RA), back);
     x86_jcc(e->x, X86_NE, e->j->missed);
     jit_jump_to(e, e->s, back);
 }
@@ -368,6 +361,7 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
         jit_leave_with(e->j, e->x, EXIT_OUT);
         break;
     case STUB_OUT:
+        x86_store_imm(e->x, FIELD(e->j, ended), 4, e->trace + 1);
         x86_store_imm(e->x, FIELD(e->j, pc), 4, stub->pc);
         if (stub->done != 0)
             x86_ri(e->x, X86_ADD, COUNT, (int32_t)stub->done);

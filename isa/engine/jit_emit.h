@@ -1,11 +1,11 @@
 /* jit_emit.h - what the files share that write host code: jit_emit.c (a trace as a whole, its jumps and ways out),
  * jit_values.c (what computes), jit_access.c (loads and stores), jit_swap.c (traps and PSW loads).
  *
- * Twelve guest registers live in host registers for good, the others in the state. r15 counts down: instructions left
- * to the nearest event, less TRACE_MAX, so that a whole trace may run before somebody asks. Where storage is not below
- * 2 GiB, r14 is the host address of the space's virtual 0, and one guest register less has a home. rax and rcx are for
- * the moment. Host rsp stands on the space's call stack, where a guest's call leaves where to go on, the host's way and
- * the guest's: returns are then predicted by the host. */
+ * Twelve guest registers live in host registers (jit_registers.c), the others in the state. r15 counts down:
+ * instructions left to the nearest event, less TRACE_MAX, so that a whole trace may run before somebody asks. Where
+ * storage is not below 2 GiB, r14 is the host address of the space's virtual 0, and one guest register less has a home.
+ * rax and rcx are for the moment. Host rsp stands on the space's call stack, where a guest's call leaves where to go on,
+ * the host's way and the guest's: returns are then predicted by the host. */
 #ifndef JIT_EMIT_H
 #define JIT_EMIT_H
 
@@ -18,7 +18,7 @@
 #include <string.h>
 
 enum { COUNT = R15, BASE = R14, SPILLED = -1 };
-enum { RA = 1 };                                        /* the register that calls and returns use; never spilled */
+enum { RA = 1 };                                        /* the register that calls and returns use */
 
 /* What leaves the path: written when the path is done, so that nothing stands in its way. */
 struct stub {

@@ -1,4 +1,5 @@
 /* test_engine.c - what every engine must do besides being right, which lockstep sees to: go fast where it can. */
+#include "isa/engine/jit.h"
 #include "tests/support/image.h"
 #include "tests/support/rig.h"
 
@@ -76,12 +77,48 @@ START_TEST(traps_stay_in_host_code)
 }
 END_TEST
 
+/* Registers that compiled code hardly uses, in a loop that uses no others: they must come to live in host registers, and
+ * keep their values on the way. */
+START_TEST(registers_follow_what_runs)
+{
+    enum { ROUNDS = 1000000 };
+    const struct engine *jit = engine_by_name("jit");
+    if (jit == NULL || FLUSH_INTERVAL != 0)
+        return;
+    image_begin(&image);
+    image_li(&image, 3, ROUNDS);
+    image_li(&image, 1, 0x12345678);
+    op3(&image, ADD, 4, 4, 3);
+    op3(&image, XOR, 7, 7, 4);
+    op3(&image, ADD, 6, 6, 7);
+    opi(&image, ADDI, 3, 3, -1);
+    opi(&image, BNE, 3, 0, -4);
+    opm(&image, HALT, 0, 0);
+    struct machine *m = start(jit);
+    const struct jit *j = m->engine;
+    if (m->run == jit->run) {
+        uint32_t sum = 0, mixed = 0, all = 0;
+        ck_assert_int_lt(j->host_of[3], 0);
+        ck_assert_int_eq(m->run(m), STOP);
+        for (uint32_t n = ROUNDS; n > 0; n--)
+            all += mixed ^= sum += n;
+        ck_assert_uint_eq(machine_get(m, 4), sum);
+        ck_assert_uint_eq(machine_get(m, 7), mixed);
+        ck_assert_uint_eq(machine_get(m, 6), all);
+        ck_assert_uint_eq(machine_get(m, 1), 0x12345678);
+        ck_assert(j->host_of[3] >= 0 && j->host_of[4] >= 0 && j->host_of[6] >= 0 && j->host_of[7] >= 0);
+    }
+    rig_free(&rig);
+}
+END_TEST
+
 Suite *engine_suite(void)
 {
     Suite *s = suite_create("engine");
     TCase *speed = tcase_create("speed");
     tcase_add_test(speed, kernels_hardly_need_the_reference_engine);
     tcase_add_test(speed, traps_stay_in_host_code);
+    tcase_add_test(speed, registers_follow_what_runs);
     suite_add_tcase(s, speed);
     return s;
 }
