@@ -6,14 +6,16 @@
  * exact before and after. Everything else, a trap in an access, an illegal word, leaves before the instruction and lets
  * reference_step do it: one slow way out.
  *
- * Two instructions in a row, the first of them one that goes on to the next, have one handler where both are in one
- * line of LINE words: it is in the entry of the first, and reads the operands of the second from the second's entry.
- * Whoever jumps to the second finds the second's own handler there. All pairs are made from isa.def (pairs.awk).
+ * Two instructions in a row, the first of them one that goes on to the next, have one handler where neither is the last
+ * of a line of LINE words: it is in the entry of the first, and reads the operands of the second from the second's
+ * entry. Whoever jumps to the second finds the second's own handler there. A pair whose second computes from what the
+ * first did has a handler that hands the value on; through the registers, which are in the host's storage, it would
+ * take seven times as long. All pairs are made from isa.def (pairs.awk).
  *
  * Counting costs nothing on straight lines. The budget (to T, the next event, the limit) would be used up LINE entries
  * behind `edge` if the code ran straight on; a jump moves edge along. Nobody compares it with ip between jumps but at
- * the first word of each line, and there, as at jump targets, a whole line must be left, of the budget and of the code
- * inside the bound. Near the end of either the reference runs.
+ * the end of each line, and there, as at jump targets, a whole line must be left, of the budget and of the code inside
+ * the bound. Near the end of either the reference runs.
  *
  * Stores: a byte a page says whether it has entries; a store there forgets the entry of its word, and the one before,
  * which may be of a pair. */
@@ -25,9 +27,9 @@
 #include <sys/mman.h>
 
 struct entry {
-    int32_t handler;            /* distance of its label from op_decode, which is 0 */
+    uint16_t handler;           /* enum handler */
     uint8_t d, a;               /* d: REGISTERS for r0, so that nobody asks */
-    int16_t imm;                /* or register b; with 4 bits more in a for `jal` */
+    int32_t imm;                /* or register b; of a branch or `jal` the distance, in bytes of entries */
 };
 
 struct cache {
@@ -42,7 +44,7 @@ enum {
     LINE = 4,                   /* words between two looks at the budget */
     FORGETFUL = 1,              /* nothing is known any more after a trap */
 #else
-    LINE = 32,
+    LINE = 64,
     FORGETFUL = 0,
 #endif
 };
@@ -123,10 +125,37 @@ uint64_t threaded_slow(const struct machine *m)
 
 /* -- Decoding ---------------------------------------------------------------------------------------------------- */
 
-/* Where the handlers are: of a row alone, of a row at the first word of a line, of two rows (0: no pair). */
-struct handlers {
-    const int32_t *alone, *line, (*pair)[INSN_COUNT], (*line_pair)[INSN_COUNT];
-    int32_t leave;
+/* Handlers: of a row, of a row at the end of a line, of two rows. The forms of a pair: `pair` is that of any two; in
+ * chain_x and chain_y the second has the first's result as its operand x or y (X_, Y_ below). */
+enum handler {
+    op_decode, op_leave,
+#define INSN(ID, name, ...) op_##name, last_##name,
+#include "isa/isa.def"
+#undef INSN
+#define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, ...) form##_##name##_##name2,
+#include "isa/engine/pairs.inc"
+#undef PAIR
+};
+
+enum form { pair, chain_x, chain_y, FORMS };
+
+static const uint16_t op_handlers[INSN_COUNT] = {
+#define INSN(ID, name, ...) op_##name,
+#include "isa/isa.def"
+#undef INSN
+};
+
+static const uint16_t last_handlers[INSN_COUNT] = {
+#define INSN(ID, name, ...) last_##name,
+#include "isa/isa.def"
+#undef INSN
+};
+
+static const uint16_t pair_handlers[FORMS][INSN_COUNT][INSN_COUNT] = {     /* 0: there is none */
+#define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, ...)        \
+    [form][INSN_##ID][INSN_##ID2] = form##_##name##_##name2,
+#include "isa/engine/pairs.inc"
+#undef PAIR
 };
 
 /* What the entry of a decoded word holds besides its handler. */
@@ -134,78 +163,99 @@ static void pack(struct entry *e, const struct insn *i)
 {
     const struct insn_info *row = insn_info(i->id);
     bool result = row->kind != KIND_STORE && row->kind != KIND_BRANCH;
+    bool words = row->operands == OPS_D_A_TO || row->operands == OPS_D_TO;
     e->d = i->d == 0 && result ? REGISTERS : i->d;
-    e->a = row->operands == OPS_D_TO ? (uint8_t)(i->imm >> 16) : i->a;
-    e->imm = row->operands == OPS_D_A_B ? (int16_t)i->b : (int16_t)i->imm;
+    e->a = i->a;
+    e->imm = row->operands == OPS_D_A_B ? i->b : (int32_t)(words ? i->imm * sizeof *e : i->imm);
+}
+
+/* The handler of i and the one behind it, or 0. */
+static enum handler pair_of(const struct insn *i, const struct insn *next)
+{
+    bool branch = insn_info(next->id)->kind == KIND_BRANCH;
+    unsigned x = branch ? next->d : next->a, y = branch ? next->a : next->b;
+    enum handler chained = op_decode;
+    if (i->d != 0 && i->d == x)
+        chained = pair_handlers[chain_x][i->id][next->id];
+    if (i->d != 0 && i->d == y && chained == op_decode)
+        chained = pair_handlers[chain_y][i->id][next->id];
+    return chained != op_decode ? chained : pair_handlers[pair][i->id][next->id];
 }
 
 /* Decode the word at `byte` into e, number `index` of its window; with the word behind it, if they are a pair. */
-static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t index, const uint8_t *byte, unsigned has,
-                                                   const struct handlers *handlers)
+static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t index, const uint8_t *byte, unsigned has)
 {
     struct insn i = decode(load_bytes(byte, 4), has);
-    e->handler = handlers->leave;
+    e->handler = op_leave;
     if (i.id == INSN_ILLEGAL)
         return;
     pack(e, &i);
-    e->handler = index % LINE == 0 ? handlers->line[i.id] : handlers->alone[i.id];
-    if (index % LINE == LINE - 1)
+    e->handler = index % LINE == LINE - 1 ? last_handlers[i.id] : op_handlers[i.id];
+    if (index % LINE >= LINE - 2)
         return;
     struct insn next = decode(load_bytes(byte + 4, 4), has);
-    if (next.id == INSN_ILLEGAL || handlers->pair[i.id][next.id] == 0)
+    if (next.id == INSN_ILLEGAL || pair_of(&i, &next) == op_decode)
         return;
     pack(e + 1, &next);
-    e->handler = index % LINE == 0 ? handlers->line_pair[i.id][next.id] : handlers->pair[i.id][next.id];
+    e->handler = pair_of(&i, &next);
 }
 
 /* -- Handlers ---------------------------------------------------------------------------------------------------- */
 
-/* A handler is a label, and its number the distance from the one that decodes. Where a compiler has no such labels
- * it is a case. */
+/* A handler is a label. Where a compiler cannot jump to one from a table it is a case. */
 #if defined __GNUC__ && !defined PLAIN_SWITCH
 #define HANDLER(name) name
-#define NUMBER(name) (int32_t)((const char *)&&name - (const char *)&&op_decode)
-#define HERE goto *((const char *)&&op_decode + ip->handler)
+#define HERE goto *labels[ip->handler]
 #else
 #define HANDLER(name) case name
-#define NUMBER(name) name
 #define HERE goto dispatch
-enum {
-    op_decode, op_leave,
-#define INSN(ID, name, ...) op_##name, line_##name,
-#include "isa/isa.def"
-#undef INSN
-#define PAIR(ID, kind, name, operands, ID2, kind2, name2, ...) pair_##name##_##name2, line_pair_##name##_##name2,
-#include "isa/engine/pairs.inc"
-#undef PAIR
-};
 #endif
 
 #define NEXT do { ++ip; HERE; } while (0)
 
-/* The second operand of a VALUE, from an entry. */
-#define SECOND_D_A_B   g[(uint8_t)ip->imm]
-#define SECOND_D_A_IMM ((uint32_t)(int32_t)ip->imm)
-#define SECOND_D_A_SH  SECOND_D_A_IMM
-#define SECOND_D_HIGH  SECOND_D_A_IMM
-
 /* A whole line must be left of the code inside the bound, and of the budget. */
 #define BESIDE(ip) ((uint64_t)((const char *)(ip) - (const char *)code) >= room || (ip) > edge)
 
-/* Go on at entry `to`, from the jump at ip; if too little is left there, slowly. */
-#define GO(to)                                                              \
+/* Go on at the next line; if too little is left there, slowly. */
+#define NEXT_LINE do { ++ip; if (BESIDE(ip)) goto leave; HERE; } while (0)
+
+/* Go on so many bytes of entries from the jump at ip. */
+#define BEYOND(e, bytes) ((const struct entry *)((const char *)(e) + (bytes)))
+#define GO(bytes)                                                           \
     do {                                                                    \
-        const struct entry *target = (to);                                  \
-        edge += target - ip - 1;                                            \
-        ip = target;                                                        \
+        int64_t way = (bytes);                                              \
+        edge = BEYOND(edge, way) - 1;                                       \
+        ip = BEYOND(ip, way);                                               \
         if (BESIDE(ip))                                                     \
             goto leave;                                                     \
         HERE;                                                               \
     } while (0)
 
+/* The operands that something is computed from, by how the row has them. */
+#define X_D_A_B        g[ip->a]
+#define Y_D_A_B        g[(uint32_t)ip->imm]
+#define X_D_A_IMM      g[ip->a]
+#define Y_D_A_IMM      ((uint32_t)ip->imm)
+#define X_D_A_SH       X_D_A_IMM
+#define Y_D_A_SH       Y_D_A_IMM
+#define X_D_HIGH       X_D_A_IMM
+#define Y_D_HIGH       Y_D_A_IMM
+#define X_D_MEM        X_D_A_IMM
+#define Y_D_MEM        Y_D_A_IMM
+#define X_D_A_TO       g[ip->d]
+#define Y_D_A_TO       g[ip->a]
+
+/* The same for the second of a pair. */
+#define X_pair(operands)    X_##operands
+#define Y_pair(operands)    Y_##operands
+#define X_chain_x(operands) result
+#define Y_chain_x(operands) Y_##operands
+#define X_chain_y(operands) X_##operands
+#define Y_chain_y(operands) result
+
 /* The kinds: DO_ does it, and ip is still at the instruction. */
 
-#define DO_VALUE(name, operands) g[ip->d] = sem_##name(g[ip->a], SECOND_##operands);
+#define DO_VALUE(name, x, y) g[ip->d] = result = sem_##name(x, y);
 
 /* Whether an access is not all inside the bound or not aligned: a rotation moves the bits that must be 0 to the top. */
 #define ROTATE_1(a) (a)
@@ -214,64 +264,66 @@ enum {
 #define OUTSIDE(a, width)                                                   \
     ((width) == 1 ? ROTATE_1(a) >= limit : (width) == 2 ? ROTATE_2(a) >= limit / 2 : ROTATE_4(a) >= limit / 4)
 
-#define DO_LOAD(name, operands)                                             \
-    address = g[ip->a] + SECOND_D_A_IMM;                                    \
+#define DO_LOAD(name, x, y)                                                 \
+    address = (x) + (y);                                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
-    g[ip->d] = sem_##name(load_bytes(byte + address, WIDTH_##name));
+    g[ip->d] = result = sem_##name(load_bytes(byte + address, WIDTH_##name));
 
-#define DO_STORE(name, operands)                                            \
-    address = g[ip->a] + SECOND_D_A_IMM;                                    \
+#define DO_STORE(name, x, y)                                                \
+    address = (x) + (y);                                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
     store_bytes(byte + address, WIDTH_##name, g[ip->d]);                    \
     if (derived[address / PAGE_SIZE] != 0)                                  \
         goto struck;
 
-#define DO_BRANCH(name, operands)                                           \
-    if (sem_##name(g[ip->d], g[ip->a]))                                     \
-        GO(ip + ip->imm);
+#define DO_BRANCH(name, x, y)                                               \
+    if (sem_##name(x, y))                                                   \
+        GO(ip->imm);
 
 /* RUN_ does it and what comes after it. */
 
-#define RUN_VALUE(name, operands) DO_VALUE(name, operands) NEXT;
-#define RUN_LOAD(name, operands)  DO_LOAD(name, operands) NEXT;
-#define RUN_STORE(name, operands) DO_STORE(name, operands) NEXT;
+#define RUN_VALUE(name, x, y, next) DO_VALUE(name, x, y) next;
+#define RUN_LOAD(name, x, y, next)  DO_LOAD(name, x, y) next;
+#define RUN_STORE(name, x, y, next) DO_STORE(name, x, y) next;
 
-#define RUN_BRANCH(name, operands) DO_BRANCH(name, operands) NEXT;
+#define RUN_BRANCH(name, x, y, next)                                        \
+    if (sem_##name(x, y))                                                   \
+        GO(distance);                                                       \
+    next;
 
-#define RUN_DIVIDE(name, operands)                                          \
-    if (SECOND_##operands == 0)                                             \
+#define RUN_DIVIDE(name, x, y, next)                                        \
+    if ((y) == 0)                                                           \
         goto leave;                                                         \
-    RUN_VALUE(name, operands)
+    RUN_VALUE(name, x, y, next)
 
+#define RUN_JUMP(name, x, y, next) RUN_##name
 
-#define RUN_JUMP(name, operands)                                            \
-    address = sem_##name(P, JUMP_A_##operands, JUMP_IMM_##operands);        \
+#define RUN_jal                                                             \
+    g[ip->d] = P + 4;                                                       \
+    GO(distance);
+
+#define RUN_jalr                                                            \
+    address = sem_jalr(P, g[ip->a], (uint32_t)ip->imm);                     \
     if ((address & 3) != 0)                                                 \
         goto leave;                                                         \
     g[ip->d] = P + 4;                                                       \
-    GO(code + address / 4);
-
-/* The operands of a jump: 20 bits of an immediate are spread over two fields. */
-#define JUMP_A_D_TO    0
-#define JUMP_IMM_D_TO  ((((uint32_t)ip->a << 16 | (uint16_t)ip->imm) ^ 0x800000) - 0x800000)
-#define JUMP_A_D_MEM   g[ip->a]
-#define JUMP_IMM_D_MEM SECOND_D_A_IMM
+    GO((const char *)(code + address / 4) - (const char *)ip);
 
 /* What may change more than G and E is done here like a step of the reference, with the machine exact. */
-#define RUN_CALL(name, operands)                                            \
+#define RUN_CALL(name, x, y, next)                                          \
     machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);              \
     cause = sem_##name((uint16_t)ip->imm, &address);                        \
     why = machine_take(m, cause, address, load_bytes(byte + P, 4));         \
     goto done;
 
-#define RUN_SYSTEM(name, operands)                                          \
+#define RUN_SYSTEM(name, x, y, next)                                        \
     if (machine_user(m))                                                    \
         goto leave;                                                         \
-    RUN_FLAWED(name, operands)
+    RUN_FLAWED(name, x, y, next)
 
-#define RUN_FLAWED(name, operands)                                          \
+#define RUN_FLAWED(name, x, y, next)                                        \
     machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);              \
     insn = decode(load_bytes(byte + P, 4), m->has);                         \
     cache->slow++;                                                          \
@@ -297,31 +349,23 @@ static inline uint32_t limit_of(const struct machine *m)
 
 enum why threaded_run(struct machine *m)
 {
-    static const int32_t alone[INSN_COUNT] = {
-#define INSN(ID, name, ...) NUMBER(op_##name),
+#if defined __GNUC__ && !defined PLAIN_SWITCH
+    static const void *const labels[] = {
+        [op_decode] = &&op_decode, [op_leave] = &&op_leave,
+#define INSN(ID, name, ...) [op_##name] = &&op_##name, [last_##name] = &&last_##name,
 #include "isa/isa.def"
 #undef INSN
-    };
-    static const int32_t line[INSN_COUNT] = {
-#define INSN(ID, name, ...) NUMBER(line_##name),
-#include "isa/isa.def"
-#undef INSN
-    };
-    static const int32_t pair[INSN_COUNT][INSN_COUNT] = {
-#define PAIR(ID, kind, name, operands, ID2, kind2, name2, ...) [INSN_##ID][INSN_##ID2] = NUMBER(pair_##name##_##name2),
+#define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, ...)        \
+        [form##_##name##_##name2] = &&form##_##name##_##name2,
 #include "isa/engine/pairs.inc"
 #undef PAIR
     };
-    static const int32_t line_pair[INSN_COUNT][INSN_COUNT] = {
-#define PAIR(ID, kind, name, operands, ID2, kind2, name2, ...)              \
-        [INSN_##ID][INSN_##ID2] = NUMBER(line_pair_##name##_##name2),
-#include "isa/engine/pairs.inc"
-#undef PAIR
-    };
-    static const struct handlers handlers = { alone, line, pair, line_pair, NUMBER(op_leave) };
+#endif
     struct cache *cache = m->engine;
     uint32_t *const g = m->g;
     uint32_t address, limit;
+    uint32_t result;                        /* of the first of a pair */
+    int64_t distance;                       /* that a jump goes */
     uint64_t left;                          /* instructions to the next event */
     uint64_t room;                          /* where a line may begin: bytes from code on */
     uint8_t *byte, *derived;                /* of virtual address 0 */
@@ -357,29 +401,27 @@ dispatch:
 #endif
 
 HANDLER(op_decode):
-    if ((ip - code) % LINE == 0 && BESIDE(ip))
-        goto leave;
     derived[P / PAGE_SIZE] = 1;
-    decode_entry(code + (ip - code), (uint64_t)(ip - code), byte + P, m->has, &handlers);
+    decode_entry(code + (ip - code), (uint64_t)(ip - code), byte + P, m->has);
     HERE;
 
 #define INSN(ID, name, opcode, operands, kind, ...)                         \
-HANDLER(line_##name):                                                       \
-    if (BESIDE(ip))                                                         \
-        goto leave;                                                         \
 HANDLER(op_##name):                                                         \
-    RUN_##kind(name, operands)
+    distance = ip->imm;                                                     \
+    RUN_##kind(name, X_##operands, Y_##operands, NEXT)                      \
+HANDLER(last_##name):                                                       \
+    distance = ip->imm;                                                     \
+    RUN_##kind(name, X_##operands, Y_##operands, NEXT_LINE)
 #include "isa/isa.def"
 #undef INSN
 
-#define PAIR(ID, kind, name, operands, ID2, kind2, name2, operands2)        \
-HANDLER(line_pair_##name##_##name2):                                        \
-    if (BESIDE(ip))                                                         \
-        goto leave;                                                         \
-HANDLER(pair_##name##_##name2):                                             \
-    DO_##kind(name, operands)                                               \
+/* The distance of a jump is fetched first: all that comes after waits for it. */
+#define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, operands2)  \
+HANDLER(form##_##name##_##name2):                                           \
+    distance = ip[1].imm;                                                   \
+    DO_##kind(name, X_##operands, Y_##operands)                             \
     ++ip;                                                                   \
-    RUN_##kind2(name2, operands2)
+    RUN_##kind2(name2, X_##form(operands2), Y_##form(operands2), NEXT)
 #include "isa/engine/pairs.inc"
 #undef PAIR
 
@@ -392,7 +434,10 @@ HANDLER(op_leave):
 
 struck:                                     /* a store at ip, in a page that has entries */
     forget_word(code + address / 4);
-    NEXT;
+    ++ip;
+    if ((ip - code) % LINE == 0 && BESIDE(ip))
+        goto leave;
+    HERE;
 
 done:
     if (why != GOES_ON)
