@@ -2,7 +2,7 @@
  * that the list is as large on every machine. */
 #include "kernel.h"
 
-enum { N = 4096, ROUNDS = 20000 };
+enum { N = 2048, ROUNDS = 40000 };
 static struct node {
     u32 next, value;
 } nodes[N];

@@ -4,28 +4,28 @@
     .p2align 2
 kernel:
     lui a1,%hi(nodes)
-    li a2,4096
+    li a2,12288
     li a3,0
     li a5,0
     addi a1,a1,%lo(nodes)
-    addi a2,a2,-1
-    li a0,20480
+    addi a2,a2,-2048
 L2:
     mv a4,a5
     slli a4,a4,3
     addi a5,a5,1237
     add a4,a1,a4
-    and a5,a5,a2
+    andi a5,a5,2047
     sw a3,4(a4)
     sw a5,0(a4)
     addi a3,a3,5
-    bne a3,a0,L2
-    li t1,20480
+    bne a3,a2,L2
+    li t1,40960
     li a2,0
     li a0,0
-    addi t1,t1,-480
+    li t0,4096
+    addi t1,t1,-960
 L3:
-    li a3,4096
+    addi a3,t0,-2048
 L4:
     slli a5,a5,3
     add a5,a1,a5
@@ -39,4 +39,4 @@ L4:
     bne a2,t1,L3
     ret
     .balign 4
-nodes: .space 32768
+nodes: .space 16384
