@@ -27,6 +27,10 @@ static void unmap(void *p, size_t size)
         munmap(p, size);
 }
 
+/* Addresses that are likely to be free and begin at a multiple of CHUNK: where the same code lies differently in each run
+ * some runs take longer. */
+static void *aligned_below(const void *p, size_t size) { return (void *)(((uintptr_t)p - size) / CHUNK * CHUNK); }
+
 /* Code twice, writable and executable, from one file without a name; behind the executable one, close to it, the state,
  * which is the end of the file. */
 static bool map_code(struct jit *j)
@@ -37,7 +41,7 @@ static bool map_code(struct jit *j)
         return false;
     bool good = ftruncate(fd, SIZE) == 0;
     void *to = mmap(NULL, CODE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    void *at = mmap(NULL, SIZE, PROT_READ | PROT_EXEC, MAP_SHARED, fd, 0);
+    void *at = mmap(aligned_below(to, SIZE), SIZE, PROT_READ | PROT_EXEC, MAP_SHARED, fd, 0);
     close(fd);
     j->code_to = to != MAP_FAILED ? to : NULL;
     j->code_at = at != MAP_FAILED ? (uint64_t)(uintptr_t)at : 0;
