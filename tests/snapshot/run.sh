@@ -56,6 +56,12 @@ undisturbed --disk "$work/disk.used" guestos/disk.s
 for tick in 10 100 300 600 1000 1400; do
     moved "$tick" c,c c --disk "$work/disk.used" guestos/disk.s
 done
+
+# Less than a block makes a disk without blocks, and a guest that sees it.
+printf x >"$work/disk"
+undisturbed --disk "$work/disk.used" guestos/disk.s
+moved 5 c,c c --disk "$work/disk.used" guestos/disk.s
+bare 5 --disk "$work/disk.used" guestos/disk.s
 rm -f "$work/disk"
 
 # Several guests in one snapshot. Their lines may come in another order.

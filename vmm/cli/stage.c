@@ -176,7 +176,7 @@ static int go_on_with(struct stage *st, unsigned n)
     int status = go_on_reading(st, n);
     if (status != STATUS_DONE)
         return status;
-    if (from->blocks > 0 && g->disk == NULL && (g->disk = snapshot_disk(from)) == NULL) {
+    if (from->state.device[DISK_DEVICE].present && g->disk == NULL && (g->disk = snapshot_disk(from)) == NULL) {
         complain("the host has not enough memory");
         return STATUS_INTERNAL;
     }

@@ -25,7 +25,7 @@ struct snapshot_guest {
     uint64_t notes_size;
     uint64_t storage;
     unsigned has;
-    uint32_t blocks, latency;       /* of its disk; blocks 0: it has none */
+    uint32_t blocks, latency;       /* of its disk; whether it has one says its state */
     struct machine_state state;
     const uint8_t *unread;          /* console input that was there and has not been taken */
     uint64_t unread_count;
