@@ -40,7 +40,8 @@ static enum why leave(const struct vm *v, enum why why)
 
 /* Let the machine below run v for at most t instructions, up to the next trap; directly, or played by its monitor, in
  * software and to the letter. */
-static inline __attribute__((always_inline)) enum why run_below(struct vm *v, const struct monitor_kind *kind, uint32_t t, bool directly)
+static inline __attribute__((always_inline))
+enum why run_below(struct vm *v, const struct monitor_kind *kind, uint32_t t, bool directly)
 {
     struct machine *below = v->monitor->below;
     if (kind->prepare != NULL)
@@ -57,7 +58,8 @@ static inline __attribute__((always_inline)) enum why run_below(struct vm *v, co
 }
 
 /* The loop. */
-static inline __attribute__((always_inline)) enum why run(struct vm *v, const struct monitor_kind *kind)
+static inline __attribute__((always_inline))
+enum why run(struct vm *v, const struct monitor_kind *kind)
 {
     for (;;) {
         uint32_t t;

@@ -20,6 +20,7 @@ enum {
     USES_UNIT = 64,                     /* uses are in such parts of one an instruction                        */
     FIRST_SAMPLES = 8,                  /* before the choice is looked at again; then MORE times as many ...   */
     MORE = 4,
+    SAMPLES_MAX = 1 << 20,              /* ... up to about so many: scores are 32 bits                         */
     GAIN_MIN = 2,                       /* uses, in units and on average, that another choice must gain        */
 };
 
@@ -111,7 +112,7 @@ void jit_sample(struct jit *j)
     reconsider(j, GAIN_MIN * j->samples);
     memset(j->score, 0, sizeof j->score);
     j->samples = 0;
-    j->enough_samples *= j->enough_samples < UINT32_MAX / MORE ? MORE : 1;
+    j->enough_samples *= j->enough_samples < SAMPLES_MAX ? MORE : 1;
 }
 
 void jit_shuffle_registers(struct jit *j)
