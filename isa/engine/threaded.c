@@ -162,12 +162,15 @@ static const uint16_t pair_handlers[FORMS][INSN_COUNT][INSN_COUNT] = {     /* 0:
 static void pack(struct entry *e, const struct insn *i)
 {
     const struct insn_info *row = insn_info(i->id);
-    bool result = row->kind != KIND_STORE && row->kind != KIND_BRANCH;
+    bool result = row->kind <= KIND_LOAD || row->kind == KIND_JUMP;
     bool words = row->operands == OPS_D_A_TO || row->operands == OPS_D_TO;
     e->d = i->d == 0 && result ? REGISTERS : i->d;
     e->a = i->a;
     e->imm = row->operands == OPS_D_A_B ? i->b : (int32_t)(words ? i->imm * sizeof *e : i->imm);
 }
+
+/* Whether i goes on to the next word, if it does not trap or branch. */
+static bool goes_on(const struct insn *i) { return insn_info(i->id)->kind <= KIND_BRANCH; }
 
 /* The handler of i and the one behind it, or 0. */
 static enum handler pair_of(const struct insn *i, const struct insn *next)
@@ -190,7 +193,7 @@ static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t ind
     if (i.id == INSN_ILLEGAL)
         return;
     pack(e, &i);
-    e->handler = index % LINE == LINE - 1 ? last_handlers[i.id] : op_handlers[i.id];
+    e->handler = index % LINE == LINE - 1 && goes_on(&i) ? last_handlers[i.id] : op_handlers[i.id];
     if (index % LINE >= LINE - 2)
         return;
     struct insn next = decode(load_bytes(byte + 4, 4), has);
@@ -311,7 +314,8 @@ static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t ind
     g[ip->d] = P + 4;                                                       \
     GO((const char *)(code + address / 4) - (const char *)ip);
 
-/* What may change more than G and E is done here like a step of the reference, with the machine exact. */
+/* What may change more than G and E is done here like a step of the reference, with the machine exact. The entry has
+ * all that the instruction had, so nothing is decoded again. */
 #define RUN_CALL(name, x, y, next)                                          \
     machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);              \
     cause = sem_##name((uint16_t)ip->imm, &address);                        \
@@ -323,12 +327,31 @@ static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t ind
         goto leave;                                                         \
     RUN_FLAWED(name, x, y, next)
 
+enum {
+#define INSN(ID, name, ...) ID_##name = INSN_##ID,
+#include "isa/isa.def"
+#undef INSN
+};
+
 #define RUN_FLAWED(name, x, y, next)                                        \
     machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);              \
-    insn = decode(load_bytes(byte + P, 4), m->has);                         \
+    insn = (struct insn){ (enum insn_id)ID_##name, ip->d, ip->a, 0, (uint32_t)ip->imm, \
+                          load_bytes(byte + P, 4) };                        \
     cache->slow++;                                                          \
     why = sem_##name(m, &insn);                                             \
     goto done;
+
+/* The same at the end of a line, for what goes on to the next. */
+
+#define LAST_VALUE(name, x, y)  RUN_VALUE(name, x, y, NEXT_LINE)
+#define LAST_DIVIDE(name, x, y) RUN_DIVIDE(name, x, y, NEXT_LINE)
+#define LAST_LOAD(name, x, y)   RUN_LOAD(name, x, y, NEXT_LINE)
+#define LAST_STORE(name, x, y)  RUN_STORE(name, x, y, NEXT_LINE)
+#define LAST_BRANCH(name, x, y) RUN_BRANCH(name, x, y, NEXT_LINE)
+#define LAST_JUMP(name, x, y)   goto leave;
+#define LAST_CALL(name, x, y)   goto leave;
+#define LAST_SYSTEM(name, x, y) goto leave;
+#define LAST_FLAWED(name, x, y) goto leave;
 
 #define P ((uint32_t)(ip - code) * 4)
 
@@ -411,7 +434,7 @@ HANDLER(op_##name):                                                         \
     RUN_##kind(name, X_##operands, Y_##operands, NEXT)                      \
 HANDLER(last_##name):                                                       \
     distance = ip->imm;                                                     \
-    RUN_##kind(name, X_##operands, Y_##operands, NEXT_LINE)
+    LAST_##kind(name, X_##operands, Y_##operands)
 #include "isa/isa.def"
 #undef INSN
 
