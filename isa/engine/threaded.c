@@ -44,7 +44,7 @@ enum {
     LINE = 4,                   /* words between two looks at the budget */
     FORGETFUL = 1,              /* nothing is known any more after a trap */
 #else
-    LINE = 64,
+    LINE = 32,
     FORGETFUL = 0,
 #endif
 };
