@@ -41,7 +41,7 @@ struct vm {
     struct monitor *carries;            /* the monitor in C that runs on it, or NULL                          */
     unsigned number;                    /* among its monitor's guests                                         */
     uint64_t base;                      /* where its storage begins in the storage of the machine below       */
-    int64_t slice;                      /* instructions and exits left of its turn                            */
+    int64_t slice;                      /* instructions and exits left of its turn; below 0: overdrawn        */
     unsigned defences;                  /* around it: set of enum defence                                     */
     bool parked;                        /* waits for input from outside                                       */
     uint32_t g[REGISTERS];              /* its registers while another guest's are on the machine below       */
