@@ -390,12 +390,15 @@ static void align(struct x86 *x)
 }
 
 /* More than items and the ends of a trace need, and than a look at a line's tag does. */
-enum { ITEM_BYTES = 128, ITEM_BYTES_ASIDE = 256, END_BYTES = 1024, LINE_BYTES = 32, LINE_BYTES_ASIDE = 96 };
+enum {
+    ITEM_BYTES = 128, END_BYTES = 1024, LINE_BYTES = 32,
+    ITEM_BYTES_ASIDE = 256, END_BYTES_ASIDE = 2048, LINE_BYTES_ASIDE = 96,
+};
 
 void jit_emit_size(const struct plan *p, uint32_t *path, uint32_t *aside)
 {
     *path = END_BYTES + p->count * ITEM_BYTES;
-    *aside = END_BYTES + p->count * ITEM_BYTES_ASIDE;
+    *aside = END_BYTES_ASIDE + p->count * ITEM_BYTES_ASIDE;
     for (unsigned n = 0; n < p->root_count; n++) {
         const struct root *root = &p->roots[n];
         uint32_t lines = root->high > root->low ? (uint32_t)(root->high - root->low) / TAG_LINE + 2 : 0;
@@ -404,8 +407,17 @@ void jit_emit_size(const struct plan *p, uint32_t *path, uint32_t *aside)
     }
 }
 
+/* Whether host code that began at path and aside has kept to what jit_emit_size said. */
+static bool fits(const struct jit *j, const struct plan *p, uint64_t path, uint64_t aside)
+{
+    uint32_t path_size, aside_size;
+    jit_emit_size(p, &path_size, &aside_size);
+    return j->hot.here - path <= path_size && j->cold.here - aside <= aside_size;
+}
+
 void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trace)
 {
+    uint64_t path = j->hot.here, aside = j->cold.here;
     struct emitter e;
     e.j = j;
     e.x = &j->hot;
@@ -429,7 +441,9 @@ void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trac
     e.x = &j->cold;
     for (unsigned n = 0; n < e.stub_count; n++)         /* more come while they are written */
         emit_stub(&e, &e.stubs[n]);
-    assert(j->hot.here <= j->hot_end && j->cold.here <= j->cold_end);
+    bool kept = fits(j, p, path, aside);
+    assert(kept);
+    (void)kept;
 }
 
 #endif
