@@ -7,6 +7,8 @@
 #include "vmm/listener.h"
 #include "vmm/monitor.h"
 
+#include <assert.h>
+
 /* The instruction has completed for the guest after so many ticks. */
 static enum why resume(struct vm *v, uint64_t ticks)
 {
@@ -130,6 +132,7 @@ bool interpreter_has(enum insn_id id) { return routines[id] != NULL; }
 
 enum why interpret(struct vm *v, struct insn i)
 {
+    assert(i.id != INSN_ILLEGAL);                       /* D has seen to that, or the machine below */
     v->counters.emulated[i.id]++;
     if (v->monitor->listeners == NULL)
         return routines[i.id](v, &i);

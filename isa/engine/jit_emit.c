@@ -325,60 +325,61 @@ static void emit_end(struct emitter *e)
     }
 }
 
+/* Out to C, with what it must know. */
+static void emit_exit(struct emitter *e, const struct stub *stub)
+{
+    struct jit *j = e->j;
+    switch (stub->kind) {
+    case STUB_FAILED:
+        x86_store_imm(e->x, FIELD(j, failed), 4, e->trace + 1);
+        jit_slow_exit(e, stub->pc, stub->done);
+        break;
+    case STUB_TRAP:
+        x86_store_imm(e->x, FIELD(j, pc), 4, stub->pc);
+        x86_store_imm(e->x, FIELD(j, trap_cause), 4, (uint32_t)stub->cause);
+        x86_store_imm(e->x, FIELD(j, trap_info), 4, stub->info);
+        x86_store_imm(e->x, FIELD(j, trap_word), 4, e->plan->ending.word);
+        jit_leave_with(j, e->x, EXIT_TRAP);
+        break;
+    case STUB_OUT_AT_ECX:
+        x86_store(e->x, RCX, FIELD(j, pc), 4);
+        jit_leave_with(j, e->x, EXIT_OUT);
+        break;
+    case STUB_OUT:
+        x86_store_imm(e->x, FIELD(j, ended), 4, e->trace + 1);
+        x86_store_imm(e->x, FIELD(j, pc), 4, stub->pc);
+        if (stub->done != 0)
+            x86_ri(e->x, X86_ADD, COUNT, (int32_t)stub->done);
+        jit_leave_with(j, e->x, EXIT_OUT);
+        break;
+    case STUB_LINK:
+        x86_store_imm(e->x, FIELD(j, site), 4, stub->done);
+        jit_leave_with(j, e->x, EXIT_LINK);
+        break;
+    default:
+        jit_slow_exit(e, stub->pc, stub->done);
+    }
+}
+
 static void emit_stub(struct emitter *e, const struct stub *stub)
 {
     x86_patch(stub->distance, stub->next, e->x->here);
     switch (stub->kind) {
-    case STUB_FAILED:
-        x86_store_imm(e->x, FIELD(e->j, failed), 4, e->trace + 1);
-        jit_slow_exit(e, stub->pc, stub->done);
-        break;
-    case STUB_SLOW:
-        jit_slow_exit(e, stub->pc, stub->done);
-        break;
-    case STUB_TRAP:
-        x86_store_imm(e->x, FIELD(e->j, pc), 4, stub->pc);
-        x86_store_imm(e->x, FIELD(e->j, trap_cause), 4, (uint32_t)stub->cause);
-        x86_store_imm(e->x, FIELD(e->j, trap_info), 4, stub->info);
-        x86_store_imm(e->x, FIELD(e->j, trap_word), 4, e->plan->ending.word);
-        jit_leave_with(e->j, e->x, EXIT_TRAP);
-        break;
-    case STUB_PRIVILEGED:
-        jit_emit_trap(e, CAUSE_PRIVILEGED, 0);
-        break;
+    case STUB_PRIVILEGED:   jit_emit_trap(e, CAUSE_PRIVILEGED, 0); break;
     case STUB_SWAP:
-    case STUB_LOAD:
-        jit_emit_other_psw(e, stub);
-        break;
-    case STUB_TIMER_OFF:
-        jit_emit_timer_off(e, stub);
-        break;
-    case STUB_TIMER_LOADED:
-        jit_emit_timer_loaded(e, stub);
-        break;
-    case STUB_OUT_AT_ECX:
-        x86_store(e->x, RCX, FIELD(e->j, pc), 4);
-        jit_leave_with(e->j, e->x, EXIT_OUT);
-        break;
-    case STUB_OUT:
-        x86_store_imm(e->x, FIELD(e->j, ended), 4, e->trace + 1);
-        x86_store_imm(e->x, FIELD(e->j, pc), 4, stub->pc);
-        if (stub->done != 0)
-            x86_ri(e->x, X86_ADD, COUNT, (int32_t)stub->done);
-        jit_leave_with(e->j, e->x, EXIT_OUT);
-        break;
+    case STUB_LOAD:         jit_emit_other_psw(e, stub); break;
+    case STUB_TIMER_OFF:    jit_emit_timer_off(e, stub); break;
+    case STUB_TIMER_LOADED: jit_emit_timer_loaded(e, stub); break;
     case STUB_SIDE:
         jit_charge_or_out(e, stub->done, stub->pc, 0);
         jit_jump_to(e, e->s, stub->pc);
-        break;
-    case STUB_LINK:
-        x86_store_imm(e->x, FIELD(e->j, site), 4, stub->done);
-        jit_leave_with(e->j, e->x, EXIT_LINK);
         break;
     case STUB_LOOK:
         jit_emit_look(e, stub->item, stub->host);
         x86_jmp(e->x, stub->back);
         break;
+    default:
+        emit_exit(e, stub);
     }
 }
 
