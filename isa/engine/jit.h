@@ -153,6 +153,7 @@ struct link {
 struct jit {
     struct machine *machine;
     struct jit_state *state;
+    void *reserved;                     /* addresses that code and state are in                                */
     uint8_t *code_to;                   /* the code, writable                                                  */
     uint64_t code_at;                   /* the code, executable                                                */
     struct x86 hot, cold;               /* where the next code goes: the path, and what leaves it              */

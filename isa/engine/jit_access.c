@@ -7,6 +7,8 @@
 static struct x86_at tag_at(struct emitter *e, int host, uint64_t line)
 {
     uint64_t at = (uint64_t)(uintptr_t)e->j->tags + line;
+    if (at <= INT32_MAX && host < 0 && e->j->low)
+        return x86_absolute(at);
     if (at <= INT32_MAX)
         return x86_operand(host, -1, (int32_t)at);
     x86_mov_imm64(e->x, RCX, at);
@@ -114,6 +116,8 @@ struct x86_at jit_storage_at(const struct emitter *e, int host, int32_t distance
 {
     if (!e->j->low)
         return x86_operand(BASE, host, distance);
+    if (host < 0)                                           /* short, and of all forms the address alone is the one */
+        return x86_absolute(e->s->base + (uint64_t)(int64_t)distance);      /* that hosts forward stores to slowly */
     return x86_operand(host, -1, (int32_t)(uint32_t)(e->s->base + (uint64_t)(int64_t)distance));
 }
 

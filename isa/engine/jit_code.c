@@ -27,26 +27,40 @@ static void unmap(void *p, size_t size)
         munmap(p, size);
 }
 
-/* Addresses that are likely to be free and begin at a multiple of CHUNK: where the same code lies differently in each run
- * some runs take longer. */
-static void *aligned_below(const void *p, size_t size) { return (void *)(((uintptr_t)p - size) / CHUNK * CHUNK); }
+enum { CODE_AND_STATE = CODE_SIZE + STATE_SIZE, RESERVED = CODE_AND_STATE + CHUNK };
+
+/* Addresses for the code: below 2 GiB if storage is there, so that each is within reach of the other. Where none are
+ * left, storage is as if it were not low either. */
+static bool reserve_code(struct jit *j)
+{
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    void *p = j->low ? mmap(NULL, RESERVED, PROT_NONE, flags | MAP_32BIT, -1, 0) : MAP_FAILED;
+    j->low = p != MAP_FAILED;
+    if (!j->low)
+        p = mmap(NULL, RESERVED, PROT_NONE, flags, -1, 0);
+    j->reserved = p != MAP_FAILED ? p : NULL;
+    return j->reserved != NULL;
+}
 
 /* Code twice, writable and executable, from one file without a name; behind the executable one, close to it, the state,
- * which is the end of the file. */
+ * which is the end of the file. It begins at a multiple of CHUNK: where the same code lies differently in each run some
+ * runs take longer. */
 static bool map_code(struct jit *j)
 {
-    enum { SIZE = CODE_SIZE + STATE_SIZE };
+    if (!reserve_code(j))
+        return false;
+    void *aligned = (void *)(((uintptr_t)j->reserved + CHUNK - 1) / CHUNK * CHUNK);
     int fd = memfd_create("trapeze-code", MFD_CLOEXEC);
     if (fd < 0)
         return false;
-    bool good = ftruncate(fd, SIZE) == 0;
+    bool good = ftruncate(fd, CODE_AND_STATE) == 0;
     void *to = mmap(NULL, CODE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    void *at = mmap(aligned_below(to, SIZE), SIZE, PROT_READ | PROT_EXEC, MAP_SHARED, fd, 0);
+    void *at = mmap(aligned, CODE_AND_STATE, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED, fd, 0);
     close(fd);
     j->code_to = to != MAP_FAILED ? to : NULL;
-    j->code_at = at != MAP_FAILED ? (uint64_t)(uintptr_t)at : 0;
-    if (!good || j->code_to == NULL || j->code_at == 0)
+    if (!good || j->code_to == NULL || at == MAP_FAILED)
         return false;
+    j->code_at = (uint64_t)(uintptr_t)at;
     uint8_t *state = (uint8_t *)at + CODE_SIZE;
     if (mprotect(state, STATE_SIZE, PROT_READ | PROT_WRITE) != 0)
         return false;
@@ -128,7 +142,7 @@ void jit_code_free(struct jit *j)
 {
     free_spaces(j);
     unmap(j->code_to, CODE_SIZE);
-    unmap((void *)(uintptr_t)j->code_at, CODE_SIZE + STATE_SIZE);
+    unmap(j->reserved, RESERVED);
     unmap(j->page_traces, pages(j) * IN_TABLES);
     free(j->traces);
     free(j->links);
