@@ -18,6 +18,22 @@ static bool start_engine(struct bare *b, const struct engine *engine)
     return true;
 }
 
+/* A machine that has not run long enough for its engine to be worth making. */
+static enum why run_plainly(struct machine *m)
+{
+    struct bare *b = (struct bare *)m;          /* its first member */
+    while (m->c < b->engine_from) {
+        enum why why = machine_due(m);
+        if (why == GOES_ON)
+            why = reference_step(m);
+        if (why != GOES_ON)
+            return why;
+    }
+    if (!start_engine(b, b->wanted))
+        m->run = reference_run;                 /* which needs nothing */
+    return m->run(m);
+}
+
 struct bare *bare_create(const struct bare_options *options)
 {
     struct bare *b = calloc(1, sizeof *b);
@@ -34,7 +50,10 @@ struct bare *bare_create(const struct bare_options *options)
     m->has = options->has;
     m->attention = options->attention;
     m->until = UINT64_MAX;
-    if (!start_engine(b, options->engine)) {
+    b->wanted = options->engine;
+    b->engine_from = options->engine_from;
+    m->run = run_plainly;
+    if (b->engine_from == 0 && !start_engine(b, b->wanted)) {
         bare_free(b);
         return NULL;
     }

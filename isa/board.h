@@ -7,7 +7,9 @@
 
 struct bare {
     struct machine machine;
-    const struct engine *engine;
+    const struct engine *engine;                /* that runs it; NULL: none has been started yet          */
+    const struct engine *wanted;                /* and that is to run it from this clock on               */
+    uint64_t engine_from;
     uint32_t g[REGISTERS + 1];                  /* engines that do not ask whether d is r0 write to the last */
     struct storage *storage;
 };
@@ -19,6 +21,8 @@ struct bare_options {
     unsigned has;                               /* V, assist and flaws                                     */
     struct backends backends;
     const volatile sig_atomic_t *attention;
+    uint64_t engine_from;                       /* the clock from which on `engine` runs; the reference engine does
+                                                   before. Not 0 only where no monitor shares the registers */
 };
 
 /* A machine without power: all of its storage is 0. The image is put there by machine_place, then comes machine_power_on.

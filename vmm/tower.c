@@ -88,7 +88,10 @@ struct tower *tower_create(const struct tower_spec *spec, const char **why)
     struct tower *t = calloc(1, sizeof *t);
     if (t == NULL)
         return NULL;
-    struct bare_options bare = { spec->engine, storage, spec->has, spec->guests[0].backends, spec->attention };
+    struct bare_options bare = {
+        .engine = spec->engine, .engine_from = spec->height == 0 ? spec->engine_from : 0, .storage = storage,
+        .has = spec->has, .backends = spec->guests[0].backends, .attention = spec->attention,
+    };
     struct monitor *top = NULL;
     t->attention = spec->attention;
     t->bare = bare_create(&bare);

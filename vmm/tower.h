@@ -16,6 +16,7 @@ struct guest_spec {
 
 struct tower_spec {
     const struct engine *engine;        /* of the bare machine */
+    uint64_t engine_from;               /* where it is the guest: the clock from which on (isa/board.h); 0: at once */
     unsigned has;                       /* of every machine: a set of enum has */
     unsigned height;                    /* how many monitors; 0: the one guest is the bare machine */
     const struct monitor_kind *const *kinds;    /* of each monitor, bottom first; NULL: all are pure */

@@ -15,6 +15,52 @@ static struct machine *start(const struct engine *engine)
     return rig_machine(&rig, 0);
 }
 
+/* A loop that never ends, with loads and stores. */
+static void endless(void)
+{
+    image_begin(&image);
+    opi(&image, SW, 2, 0, 0x2000);
+    opi(&image, LW, 2, 0, 0x2000);
+    opi(&image, ADDI, 2, 2, 1);
+    opi(&image, BEQ, 0, 0, -4);
+}
+
+static struct bare *bare_from(const struct engine *engine, uint64_t engine_from)
+{
+    static const volatile sig_atomic_t attention;
+    struct bare *b = bare_create(&(struct bare_options){
+        .engine = engine, .engine_from = engine_from, .storage = 4 * PAGE_SIZE, .attention = &attention });
+    ck_assert_ptr_nonnull(b);
+    machine_place(&b->machine, image.byte, image.size);
+    ck_assert_int_eq(machine_power_on(&b->machine), GOES_ON);
+    return b;
+}
+
+/* Until some clock the reference engine runs, then the one that is wanted, and nobody can tell. _i: that clock. */
+START_TEST(an_engine_may_begin_later)
+{
+    static const uint64_t stops[] = { 0, 1, 99, 100, 101, 102, 103, 104, 1000, 5000, 50000 };
+    endless();
+    for (const struct engine *e = engines; e->name != NULL; e++) {
+        struct bare *b = bare_from(e, (uint64_t)_i), *model = bare_from(engine_by_name("reference"), 0);
+        struct machine *m = &b->machine;
+        for (size_t n = 0; n < sizeof stops / sizeof stops[0]; n++) {
+            m->until = model->machine.until = stops[n];
+            ck_assert_int_eq(m->run(m), LIMIT);
+            ck_assert_int_eq(model->machine.run(&model->machine), LIMIT);
+            ck_assert(b->engine == NULL ? m->c <= (uint64_t)_i : m->run == b->engine->run && m->c >= (uint64_t)_i);
+            ck_assert_uint_eq(m->c, stops[n]);
+            ck_assert_uint_eq(m->psw.p, model->machine.psw.p);
+            ck_assert_mem_eq(m->g, model->machine.g, REGISTERS * sizeof *m->g);
+            ck_assert_uint_eq(window_hash(&m->e), window_hash(&model->machine.e));
+        }
+        ck_assert_ptr_nonnull(b->engine);
+        bare_free(model);
+        bare_free(b);
+    }
+}
+END_TEST
+
 static bool is_reference(const struct engine *e) { return e->attach == NULL; }
 
 START_TEST(kernels_hardly_need_the_reference_engine)
@@ -120,5 +166,8 @@ Suite *engine_suite(void)
     tcase_add_test(speed, traps_stay_in_host_code);
     tcase_add_test(speed, registers_follow_what_runs);
     suite_add_tcase(s, speed);
+    TCase *beginning = tcase_create("beginning");
+    tcase_add_loop_test(beginning, an_engine_may_begin_later, 98, 105);
+    suite_add_tcase(s, beginning);
     return s;
 }

@@ -48,6 +48,7 @@ struct settings {
     const struct monitor_kind *kinds[MAX_TOWER];    /* of the monitors in C, where --tower names them; NULL: pure */
     unsigned vms;
     const struct engine *engine;
+    bool engine_given;
     uint64_t storage;
     struct numbered_file input[MAX_LIST], disk[MAX_LIST];
     unsigned input_count, disk_count;

@@ -271,6 +271,7 @@ bool options_tower(struct settings *s, bool list, const char *value)
 static bool set_engine(struct settings *s, const char *value)
 {
     s->engine = engine_by_name(value);
+    s->engine_given = true;
     if (s->engine != NULL)
         return true;
     fprintf(stderr, "trapeze: --engine: there is no engine '%s'; there is", value);

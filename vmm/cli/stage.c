@@ -272,6 +272,18 @@ static bool find_machines(struct stage *st)
     return true;
 }
 
+/* Making the fastest engine takes about as long as the reference engine takes for so many instructions. */
+enum { WORTH_AN_ENGINE = 10000 };
+
+/* The clock from which on the engine runs. One that was named, or that somebody wants to hear about, does so at once, as
+ * does one that tells of each instruction; and the shell takes a machine's `run` from it. */
+static uint64_t engine_from(const struct stage *st)
+{
+    const struct settings *s = st->settings;
+    bool at_once = s->command != RUN || s->engine_given || s->verbose || st->engine.run != s->engine->run;
+    return at_once ? 0 : WORTH_AN_ENGINE;
+}
+
 /* Build it for the guests that specs describe. */
 static int build_tower(struct stage *st, struct guest_spec *specs, struct listener *listeners)
 {
@@ -279,18 +291,22 @@ static int build_tower(struct stage *st, struct guest_spec *specs, struct listen
     unsigned count = s->nest > 0 ? 1 : st->guest_count;
     const char *why;
     struct tower_spec spec = {
-        .engine = &st->engine, .has = st->snapshot.count > 0 ? st->snapshot.guests[0].has : s->has,
+        .engine = &st->engine, .engine_from = engine_from(st),
+        .has = st->snapshot.count > 0 ? st->snapshot.guests[0].has : s->has,
         .height = s->height == 0 && count > 1 ? 1 : s->height,
         .guests = specs, .guest_count = count, .attention = &attention.flag, .listeners = listeners,
         .kinds = settings_kinds(s),
     };
     st->tower = tower_create(&spec, &why);
+    const struct engine *engine = st->tower != NULL ? st->tower->bare->engine : NULL;
     if (st->tower == NULL)
         complain("cannot build %u monitor%s below %u guest%s of %" PRIu64 " bytes: %s", spec.height,
                  spec.height == 1 ? "" : "s", st->guest_count, st->guest_count == 1 ? "" : "s", s->storage, why);
     else if (s->verbose)
-        complain("engine %s, %u monitor%s, %" PRIu64 " bytes of storage at the bottom", st->engine.name, spec.height,
-                 spec.height == 1 ? "" : "s", tower_storage(&spec));
+        complain("engine %s%s%s, %u monitor%s, %" PRIu64 " bytes of storage at the bottom", engine->name,
+                 engine != &st->engine ? ": this host has no memory for " : "",
+                 engine != &st->engine ? st->engine.name : "", spec.height, spec.height == 1 ? "" : "s",
+                 tower_storage(&spec));
     return st->tower != NULL ? STATUS_DONE : STATUS_PROGRAM;
 }
 

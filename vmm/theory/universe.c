@@ -122,7 +122,7 @@ static bool setting_make(struct setting *t, struct stage *s, unsigned has, uint8
     t->output = sink_make(&t->outlet, NULL);
     t->disk = (struct medium){ .fd = -1, .memory = t->block, .writable = true, .capacity = DISK_BLOCKS };
     struct backends backends = { &t->input, &t->output, &t->disk, LATENCY };
-    struct bare_options options = { engine_by_name("reference"), storage, has, backends, &s->attention };
+    struct bare_options options = { engine_by_name("reference"), storage, has, backends, &s->attention, 0 };
     t->bare = bare_create(&options);
     t->derived = malloc(storage / PAGE_SIZE);
     if (t->bare == NULL || t->derived == NULL)
