@@ -188,12 +188,25 @@ static void lead_to(struct jit *j, enum jit_exit why, uint64_t host)
     }
 }
 
-/* Whether a trap must be taken by machine_take, not by host code: somebody wants to know of it, or there is code where
- * the record goes. */
-static bool careful(const struct jit *j)
+/* Whether traps must be taken by machine_take, not by host code: somebody wants to know of them, or there is code where
+ * the record goes, or has been: who has it there once would have it come and go. */
+static bool careful(struct jit *j)
 {
     const struct machine *m = j->machine;
-    return m->supervised || (m->watcher != NULL && m->watcher->taken != NULL) || j->tags[0] != 0;
+    j->code_under_record |= j->tags[0] != 0;
+    return m->supervised || (m->watcher != NULL && m->watcher->taken != NULL) || j->code_under_record;
+}
+
+/* As find, and all code there is takes its traps as it must. */
+static uint64_t find_for_now(struct jit *j, unsigned n, uint32_t pc, bool jumped)
+{
+    uint64_t host = find(j, n, pc, jumped);
+    while (careful(j) != j->careful) {
+        j->careful = !j->careful;
+        jit_flush(j);
+        host = find(j, n, pc, jumped);
+    }
+    return host;
 }
 
 /* Host code from pc on, for as long as it needs nothing but links and look-ups. Returns what it did need. */
@@ -201,15 +214,14 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
 {
     enum jit_exit (*enter)(uint64_t host) = (enum jit_exit (*)(uint64_t))(uintptr_t)j->enter;
     struct jit_state *state = j->state;
-    uint64_t host = find(j, state->space, pc, false);
+    uint64_t host = find_for_now(j, state->space, pc, false);
     while (host != 0) {
-        state->careful = careful(j);
         enum jit_exit why = enter(host);
         if (why < EXIT_LINK)
             return why;
         pc = why == EXIT_LINK ? j->links[state->site].pc : state->pc;
         uint32_t generation = j->generation;
-        host = find(j, state->space, pc, why != EXIT_LOOKUP);
+        host = find_for_now(j, state->space, pc, why != EXIT_LOOKUP);
         if (host != 0 && j->generation == generation)
             lead_to(j, why, host);
     }
@@ -219,16 +231,29 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
 
 static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
+/* Call stacks that have come below their middle begin anew. Half a stack has room for the calls of two slices: of what
+ * may have run since the last look, and of the stay that is to come. */
+static void look_at_stacks(struct jit *j)
+{
+    for (unsigned n = 0; n < j->space_count; n++) {
+        struct seat *seat = &j->state->seats[n];
+        if (seat->call_stack < seat->middle)
+            seat->call_stack = seat->top;
+    }
+    j->since_look = 0;
+}
+
 /* Give the machine's PSW and time to host code, in space n. False: an event is too near. */
 static bool begin_stay(struct jit *j, unsigned n)
 {
     struct jit_state *state = j->state;
     const struct machine *m = j->machine;
-    const struct seat *seat = &state->seats[n];
     uint64_t event = least(least(m->dev.next, m->until) - m->c, SLICE);
     uint64_t time = m->psw.t - 1 < event ? m->psw.t : event;        /* 0 is off, and as 0 - 1 beyond any event */
     if (time <= TRACE_MAX)
         return false;
+    if (j->since_look > SLICE)
+        look_at_stacks(j);
     state->stay_end = m->c + event;
     state->end = m->c + time - TRACE_MAX;
     state->left = (uint32_t)(time - TRACE_MAX);
@@ -240,7 +265,7 @@ static bool begin_stay(struct jit *j, unsigned n)
     state->b = m->psw.b;
     state->space = n;
     state->base = j->spaces[n].base;
-    state->call_stack = seat->call_stack < seat->middle ? seat->top : seat->call_stack;
+    state->call_stack = state->seats[n].call_stack;
     return true;
 }
 
@@ -255,7 +280,9 @@ static void end_stay(struct jit *j)
     m->psw.l = j->spaces[state->space].l;
     m->psw.b = state->b;
     m->psw.t = (state->left + state->t_bias) & state->t_mask;
-    m->c = state->end - (uint64_t)(int64_t)(int32_t)state->left;
+    uint64_t c = state->end - (uint64_t)(int64_t)(int32_t)state->left;
+    j->since_look += c - m->c;
+    m->c = c;
     m->expired = state->t_mask != 0 && m->psw.t == 0;
     m->progress = m->c != state->trap_c;
 }

@@ -31,7 +31,7 @@ enum {
 #endif
     CHUNK = 128 << 10,                  /* of code: the path, behind it what leaves it, in sight of each other */
     CHUNK_PATH = 48 << 10,
-    CALL_STACK = 2 * 8 * SLICE,         /* of each space: a call pushes 8 bytes, half is for one stay          */
+    CALL_STACK = 4 * 8 * SLICE,         /* of each space: a call pushes 8 bytes; see look_at_stacks            */
     STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
     CALL_BYTES = 5,                     /* of an x86 call                                                      */
     LINE = 64,                          /* bytes, of the host's cache: traces begin with one, see jit_passage  */
@@ -56,7 +56,7 @@ enum jit_exit {
  * code returns to. */
 struct seat {
     uint64_t call_stack;                /* host rsp, while another space has the host's                        */
-    uint64_t middle, top;               /* a stack below its middle begins anew at its top                     */
+    uint64_t middle, top;               /* a stack found below its middle begins anew at its top               */
     uint64_t entries;
     uint64_t last;                      /* the last P that can be fetched from                                 */
     uint64_t unused[3];                 /* to make it 64 bytes                                                 */
@@ -85,11 +85,12 @@ struct jit_state {
     uint32_t saved;                     /* a host register that has to make room                               */
     uint32_t failed;                    /* trace whose merged check failed, plus 1; else 0                     */
     uint32_t ended;                     /* trace in which the countdown ended, plus 1; else 0                  */
+    _Alignas(16) uint32_t status;       /* these four are stored as one                                        */
+    uint32_t b;
     uint32_t space;                     /* number of the space that host code is in                            */
-    uint32_t status, b;
+    uint32_t unused;
     uint32_t t_bias, t_mask;            /* t_mask: all ones; 0 where T is off                                  */
     uint32_t pending;                   /* low byte: a device interrupts                                       */
-    uint32_t careful;                   /* low byte: traps are for C to take                                   */
     uint32_t trap_cause, trap_info, trap_word;
     uint32_t loader;                    /* trace that loads a PSW it was not made for, plus 1                  */
     uint64_t end;                       /* C at which the countdown is 0                                       */
@@ -172,6 +173,9 @@ struct jit {
     uint32_t trace_count, trace_room, link_count, link_room;
     uint32_t generation;                /* of everything that jit_flush takes away                             */
     const struct psw *loaded;           /* the PSW for which a trace is being made anew, or NULL               */
+    bool careful;                       /* traps are for C to take, in all code that there is                  */
+    bool code_under_record;             /* there has been some                                                 */
+    uint64_t since_look;                /* instructions in host code since look_at_stacks                      */
     uint64_t stays;                     /* in host code                                                        */
     uint64_t slow;                      /* instructions given to the reference engine                          */
     bool bmi2;

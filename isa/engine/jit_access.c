@@ -112,6 +112,41 @@ static void check_single(struct emitter *e, const struct item *item, int host, u
         check_tags(e, 1, item);
 }
 
+/* The physical lines that a trace stores into at constant addresses are first .. last. False: none. */
+static bool constant_lines(const struct emitter *e, uint64_t *first, uint64_t *last)
+{
+    *first = UINT64_MAX, *last = 0;
+    for (unsigned n = 0; n < e->plan->count; n++) {
+        const struct item *item = &e->plan->items[n];
+        if (item->check != BY_CONSTANT || insn_info(item->i.id)->kind != KIND_STORE)
+            continue;
+        uint64_t line = (e->s->l + (uint64_t)item->address) / TAG_LINE;
+        *first = line < *first ? line : *first;
+        *last = line > *last ? line : *last;
+    }
+    return *first <= *last;
+}
+
+/* The tag of a store at a constant address. Two tags are looked at as easily as one: where all such stores of a trace are
+ * into two lines, or one, the first does it for all. */
+static void check_constant_tag(struct emitter *e, const struct item *item)
+{
+    uint64_t first, last, lines = e->j->machine->e.storage->size / TAG_LINE;
+    bool together = constant_lines(e, &first, &last) && last - first < 2 && last < lines
+                    && e->plan->manner.care != CARE_SINGLE;
+    if (!together) {
+        x86_cmp8_zero(e->x, tag_at(e, -1, (e->s->l + (uint64_t)item->address) / TAG_LINE));
+        jit_slow_if(e, X86_NE, item);
+    } else if (!e->checked_constants) {
+        e->checked_constants = true;
+        if (first == last)
+            x86_cmp8_zero(e->x, tag_at(e, -1, first));
+        else
+            x86_cmp16_zero(e->x, tag_at(e, -1, first));
+        jit_failed_if(e, X86_NE, item);
+    }
+}
+
 struct x86_at jit_storage_at(const struct emitter *e, int host, int32_t distance)
 {
     if (!e->j->low)
@@ -129,8 +164,7 @@ static struct x86_at access_at(struct emitter *e, const struct item *item, bool 
         if (item->address % width != 0 || (uint64_t)item->address + width > e->s->limit) {
             always_slow(e, item);
         } else if (store) {
-            x86_cmp8_zero(e->x, tag_at(e, -1, ((uint64_t)e->s->l + item->address) / TAG_LINE));
-            jit_slow_if(e, X86_NE, item);
+            check_constant_tag(e, item);
         }
         return jit_storage_at(e, -1, (int32_t)(item->address & 0x7FFFFFFF));
     }

@@ -19,6 +19,12 @@ struct x86_at jit_register_at(const struct jit *j, unsigned r)
 
 /* -- Common code ------------------------------------------------------------------------------------------------- */
 
+struct forward jit_forward(struct x86 *x)
+{
+    uint8_t *distance = x86_jmp(x, x->here);
+    return (struct forward){ distance, x->here };
+}
+
 struct forward jit_forward_if(struct x86 *x, enum x86_condition c)
 {
     uint8_t *distance = x86_jcc(x, c, x->here);
@@ -149,6 +155,25 @@ void jit_slow_exit(struct emitter *e, uint32_t pc, unsigned done)
     x86_store_imm(e->x, FIELD(e->j, pc), 4, pc);
     charge(e, done);
     jit_leave_with(e->j, e->x, EXIT_SLOW);
+}
+
+void jit_trap_exit(struct emitter *e, enum cause cause, uint32_t info)
+{
+    x86_store_imm(e->x, FIELD(e->j, pc), 4, e->plan->next);
+    x86_store_imm(e->x, FIELD(e->j, trap_cause), 4, (uint32_t)cause);
+    x86_store_imm(e->x, FIELD(e->j, trap_info), 4, info);
+    x86_store_imm(e->x, FIELD(e->j, trap_word), 4, e->plan->ending.word);
+    jit_leave_with(e->j, e->x, EXIT_TRAP);
+}
+
+struct x86_at jit_constant(struct emitter *e, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
+{
+    struct x86_at at = x86_absolute(e->pool.here);
+    x86_word(&e->pool, a);
+    x86_word(&e->pool, b);
+    x86_word(&e->pool, c);
+    x86_word(&e->pool, d);
+    return at;
 }
 
 void jit_slow_if(struct emitter *e, enum x86_condition c, const struct item *item)
@@ -335,11 +360,7 @@ static void emit_exit(struct emitter *e, const struct stub *stub)
         jit_slow_exit(e, stub->pc, stub->done);
         break;
     case STUB_TRAP:
-        x86_store_imm(e->x, FIELD(j, pc), 4, stub->pc);
-        x86_store_imm(e->x, FIELD(j, trap_cause), 4, (uint32_t)stub->cause);
-        x86_store_imm(e->x, FIELD(j, trap_info), 4, stub->info);
-        x86_store_imm(e->x, FIELD(j, trap_word), 4, e->plan->ending.word);
-        jit_leave_with(j, e->x, EXIT_TRAP);
+        jit_trap_exit(e, stub->cause, stub->info);
         break;
     case STUB_OUT_AT_ECX:
         x86_store(e->x, RCX, FIELD(j, pc), 4);
@@ -370,6 +391,7 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
     case STUB_LOAD:         jit_emit_other_psw(e, stub); break;
     case STUB_TIMER_OFF:    jit_emit_timer_off(e, stub); break;
     case STUB_TIMER_LOADED: jit_emit_timer_loaded(e, stub); break;
+    case STUB_INDIRECT:     jit_jump_indirect(e, stub->s); break;
     case STUB_SIDE:
         jit_charge_or_out(e, stub->done, stub->pc, 0);
         jit_jump_to(e, e->s, stub->pc);
@@ -384,10 +406,21 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
 }
 
 /* Traces begin at the start of a line of the host's cache: branchy code loses up to half otherwise. */
-static void align(struct x86 *x)
+static void align(struct x86 *x, uint64_t to)
 {
-    while (x->here % LINE != 0)
+    while (x->here % to != 0)
         x86_byte(x, 0xCC);
+}
+
+/* Room for the constants of a trace whose end has some, before what leaves it. */
+static void begin_pool(struct emitter *e)
+{
+    if (e->plan->end != END_TRAP && e->plan->end != END_SYSTEM)
+        return;
+    align(&e->j->cold, 16);
+    e->pool = e->j->cold;
+    for (int n = 0; n < POOL * 4; n++)
+        x86_word(&e->j->cold, 0);
 }
 
 /* More than items and the ends of a trace need, and than a look at a line's tag does. */
@@ -427,8 +460,10 @@ void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trac
     e.plan = p;
     e.trace = trace;
     e.stub_count = 0;
+    e.checked_constants = false;
     memset(e.checked, 0, sizeof e.checked);
-    align(e.x);
+    begin_pool(&e);
+    align(e.x, LINE);
     if (p->manner.passage)
         x86_byte(e.x, 0xCC);                            /* jit_passage tells by this */
     j->traces[trace].entry = e.x->to;

@@ -4,7 +4,7 @@
  * Twelve guest registers live in host registers (jit_registers.c), the others in the state. r15 counts down:
  * instructions left to the nearest event, less TRACE_MAX, so that a whole trace may run before somebody asks. Where
  * storage is not below 2 GiB, r14 is the host address of the space's virtual 0, and one guest register less has a home.
- * rax and rcx are for the moment. Host rsp stands on the space's call stack, where a guest's call leaves where to go on,
+ * rax, rcx and xmm0 are for the moment. Host rsp stands on the space's call stack, where a guest's call leaves where to go on,
  * the host's way and the guest's: returns are then predicted by the host. */
 #ifndef JIT_EMIT_H
 #define JIT_EMIT_H
@@ -17,18 +17,20 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { COUNT = R15, BASE = R14, SPILLED = -1 };
+enum { COUNT = R15, BASE = R14, XMM = 0, SPILLED = -1 };
 enum { RA = 1 };                                        /* the register that calls and returns use */
 
 /* What leaves the path: written when the path is done, so that nothing stands in its way. */
 struct stub {
     enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_SWAP, STUB_LOAD, STUB_TIMER_OFF,
-           STUB_TIMER_LOADED, STUB_OUT, STUB_OUT_AT_ECX, STUB_SIDE, STUB_LINK, STUB_LOOK } kind;
+           STUB_TIMER_LOADED, STUB_INDIRECT, STUB_OUT, STUB_OUT_AT_ECX, STUB_SIDE, STUB_LINK, STUB_LOOK } kind;
     uint8_t *distance;                  /* of the jump that leads here, to be patched */
     uint64_t next;                      /* the address behind it */
     uint32_t pc;
     unsigned done;                      /* SLOW, FAILED, SIDE: to be charged; OUT: to be given back; LINK: number */
     const struct item *item;            /* LOOK */
+    const struct space *s;              /* INDIRECT */
+    bool anew;                          /* SWAP: the trace is to be made anew */
     enum cause cause;                   /* TRAP */
     uint32_t info;
     int host;                           /* LOOK: the register */
@@ -36,6 +38,9 @@ struct stub {
 };
 
 enum { STUBS_MAX = 20 * TRACE_MAX };
+
+/* Constants of 16 bytes that the end of a trace may use. */
+enum { POOL = 4 };
 
 /* A trace being written. */
 struct emitter {
@@ -47,6 +52,8 @@ struct emitter {
     uint32_t trace;
     unsigned done;                      /* items completed before the one being written */
     bool checked[TRACE_MAX + REGISTERS];    /* roots */
+    bool checked_constants;             /* the tags of stores at constant addresses */
+    struct x86 pool;                    /* where the next constant goes */
     unsigned stub_count;
     struct stub stubs[STUBS_MAX];
 };
@@ -63,6 +70,7 @@ struct forward {
     uint8_t *distance;
     uint64_t next;
 };
+struct forward jit_forward(struct x86 *x);
 struct forward jit_forward_if(struct x86 *x, enum x86_condition c);
 void jit_here(struct x86 *x, struct forward f);
 
@@ -78,6 +86,9 @@ void jit_branch_off(struct emitter *e, enum x86_condition c, struct stub stub);
 /* The slow way out, before the instruction at pc, with `done` completed and not yet charged. */
 void jit_slow_exit(struct emitter *e, uint32_t pc, unsigned done);
 
+/* Out for C to take a trap of the instruction that ends the trace. */
+void jit_trap_exit(struct emitter *e, enum cause cause, uint32_t info);
+
 /* Slowly out of an item if the condition holds; and the same because of a merged check, which may have been too
  * strict: it is counted. */
 void jit_slow_if(struct emitter *e, enum x86_condition c, const struct item *item);
@@ -85,6 +96,9 @@ void jit_failed_if(struct emitter *e, enum x86_condition c, const struct item *i
 
 /* Charge `count` instructions; if the countdown is in its bias then, out at pc, `back` of them having not been done. */
 void jit_charge_or_out(struct emitter *e, unsigned count, uint32_t pc, unsigned back);
+
+/* An operand of 16 bytes that holds these words. */
+struct x86_at jit_constant(struct emitter *e, uint32_t a, uint32_t b, uint32_t c, uint32_t d);
 
 /* A jump to pc in space s: to its trace, or out to have it made and linked. */
 void jit_jump_to(struct emitter *e, const struct space *s, uint32_t pc);

@@ -46,8 +46,6 @@ static void emit_change_stack(struct x86 *x)
 {
     x86_load64(x, RAX, TARGET(seat));
     x86_load64(x, RSP, x86_operand(RAX, -1, offsetof(struct seat, call_stack)));
-    x86_op64_at(x, X86_CMP, RSP, x86_operand(RAX, -1, offsetof(struct seat, middle)));
-    x86_cmov64_at(x, X86_B, RSP, x86_operand(RAX, -1, offsetof(struct seat, top)));
 }
 
 /* The countdown begins anew at C = `now`, with T in eax. Less than 0, signed: an event is too near. */
@@ -169,49 +167,37 @@ static void guard(struct emitter *e, int32_t offset, uint32_t word, struct stub 
     jit_branch_off(e, X86_NE, other);
 }
 
-/* Two neighbours in one store of constants, by way of rax: what limits a swap is how many stores it has. */
-static void emit_store_pair(struct emitter *e, struct x86_at at, uint32_t low, uint32_t high)
+/* Four neighbours in one store of constants: what limits a swap is how many stores it has. */
+static void emit_store_four(struct emitter *e, struct x86_at at, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
-    x86_mov_imm64(e->x, RAX, (uint64_t)high << 32 | low);
-    x86_store64(e->x, RAX, at);
+    x86_load128(e->x, XMM, jit_constant(e, a, b, c, d));
+    x86_store128(e->x, XMM, at);
 }
 
-_Static_assert(offsetof(struct jit_state, b) == offsetof(struct jit_state, status) + 4, "neighbours");
+_Static_assert(offsetof(struct jit_state, b) == offsetof(struct jit_state, status) + 4
+               && offsetof(struct jit_state, space) == offsetof(struct jit_state, status) + 8, "neighbours");
 
 /* The machine is in the expected PSW, but for P and T, and host code in its space. */
 static void emit_arrive(struct emitter *e, const struct expected *expected)
 {
     struct jit *j = e->j;
     const struct target *t = expected->target;
-    size_t seat = offsetof(struct jit_state, seats) + t->space * sizeof(struct seat);
     x86_store64(e->x, RSP, jit_seat_at(j, e->space));
-    emit_store_pair(e, FIELD(j, status), t->status, expected->words.b);
-    x86_store_imm(e->x, FIELD(j, space), 4, t->space);
     x86_load64(e->x, RSP, jit_seat_at(j, t->space));
-    x86_op64_at(e->x, X86_CMP, RSP, jit_field_at(j, seat + offsetof(struct seat, middle)));
-    x86_cmov64_at(e->x, X86_B, RSP, jit_field_at(j, seat + offsetof(struct seat, top)));
+    emit_store_four(e, FIELD(j, status), t->status, expected->words.b, t->space, 0);
     if (!j->low) {
         x86_mov_imm64(e->x, BASE, t->base);
         x86_store64(e->x, BASE, FIELD(j, base));
     }
 }
 
-/* Out if the countdown is too near an event, or a device interrupts. */
-static void out_if_due(struct emitter *e, const struct target *t, struct stub out)
+/* Out if a device interrupts. */
+static void out_if_pending(struct emitter *e, const struct target *t, struct stub out)
 {
-    x86_test(e->x, COUNT, COUNT);
-    jit_branch_off(e, X86_L, out);
     if ((t->status & PSW_I) != 0) {
         x86_cmp8_zero(e->x, FIELD(e->j, pending));
         jit_branch_off(e, X86_NE, out);
     }
-}
-
-/* C of this trap, also in rax. */
-static void emit_trap_clock(struct emitter *e)
-{
-    emit_clock(e->j, e->x);
-    x86_store64(e->x, RAX, FIELD(e->j, trap_c));
 }
 
 /* C as of after an lpsw, in rax: its own tick is of the clock, not of T. */
@@ -219,6 +205,15 @@ static void emit_load_clock(struct emitter *e)
 {
     emit_clock(e->j, e->x);
     x86_lea64(e->x, RAX, x86_operand(RAX, -1, 1));
+}
+
+/* Status and R.b into the record at rcx. */
+static void emit_record_mode(struct emitter *e)
+{
+    x86_load(e->x, RAX, FIELD(e->j, status), 4, false);
+    x86_store(e->x, RAX, WORD(STATUS), 4);
+    x86_load(e->x, RAX, FIELD(e->j, b), 4, false);
+    x86_store(e->x, RAX, WORD(B), 4);
 }
 
 /* T into the record at rcx. */
@@ -232,45 +227,49 @@ static void emit_record_timer(struct emitter *e)
 
 void jit_emit_other_psw(struct emitter *e, const struct stub *stub)
 {
+    struct jit *j = e->j;
+    x86_store_imm(e->x, FIELD(j, loader), 4, e->trace + 1);
     if (stub->kind == STUB_SWAP) {
+        emit_record_mode(e);
         emit_record_timer(e);
-        emit_trap_clock(e);
+        emit_clock(j, e->x);
         x86_lea64(e->x, RCX, behind_rcx(NEW_STATUS - OLD_STATUS));
     } else {
         emit_load_clock(e);
     }
-    x86_store_imm(e->x, FIELD(e->j, loader), 4, e->trace + 1);
-    x86_store64(e->x, RSP, jit_seat_at(e->j, e->space));
-    x86_jmp(e->x, e->j->load_psw);
+    if (stub->anew) {
+        x86_store64(e->x, RAX, FIELD(j, now));
+        x86_store64(e->x, RCX, FIELD(j, from));
+        jit_leave_with(j, e->x, EXIT_PSW);
+        return;
+    }
+    x86_store64(e->x, RSP, jit_seat_at(j, e->space));
+    x86_jmp(e->x, j->load_psw);
 }
 
 /* -- Traps ------------------------------------------------------------------------------------------------------- */
 
-_Static_assert(TRAP_INFO == TRAP_CAUSE + 4, "neighbours");
+_Static_assert(TRAP_CAUSE == OLD_STATUS + 4 * T + 4 && TRAP_WORD == TRAP_CAUSE + 8, "the record is two times four words");
 
-/* The record, at rcx, of a trap of the instruction that ends the trace; but for T. */
+/* The record, at rcx, of a trap of the instruction that ends the trace, if it comes as it would come now, T being off. */
 static void emit_record(struct emitter *e, enum cause cause, uint32_t info)
 {
-    struct jit *j = e->j;
-    x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)j->machine->e.storage->byte + OLD_STATUS);
-    x86_load(e->x, RAX, FIELD(j, status), 4, false);
-    x86_store(e->x, RAX, WORD(STATUS), 4);
-    emit_store_pair(e, WORD(P), e->plan->next, e->s->l);
-    x86_load(e->x, RAX, FIELD(j, b), 4, false);
-    x86_store(e->x, RAX, WORD(B), 4);
-    emit_store_pair(e, behind_rcx(TRAP_CAUSE - OLD_STATUS), (uint32_t)cause, info);
-    x86_store_imm(e->x, behind_rcx(TRAP_WORD - OLD_STATUS), 4, e->plan->ending.word);
+    const struct jit_state *now = e->j->state;
+    x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + OLD_STATUS);
+    emit_store_four(e, WORD(STATUS), now->status, e->plan->next, e->s->l, now->b);
+    emit_store_four(e, WORD(T), 0, (uint32_t)cause, info, e->plan->ending.word);
 }
 
-/* Off unless the two words at rcx + offset are as expected. Changes rax. */
-static void guard_pair(struct emitter *e, int32_t offset, uint32_t low, uint32_t high)
+/* Off to `other` unless two words are as expected. Changes rax. */
+static void guard_pair(struct emitter *e, struct x86_at at, uint32_t low, uint32_t high, struct stub other)
 {
     x86_mov_imm64(e->x, RAX, (uint64_t)high << 32 | low);
-    x86_op64_at(e->x, X86_CMP, RAX, behind_rcx(offset));
-    jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_SWAP });
+    x86_op64_at(e->x, X86_CMP, RAX, at);
+    jit_branch_off(e, X86_NE, other);
 }
 
-/* With T off the countdown, at C in rax, is to where C must look. */
+/* With T off the countdown, at C in rax, is to where C must look. Where it comes from a trap, that is no nearer than what
+ * it was to. */
 static void emit_count_untimed(struct emitter *e)
 {
     struct jit *j = e->j;
@@ -292,39 +291,42 @@ void jit_emit_timer_off(struct emitter *e, const struct stub *stub)
 /* What was just written off the path comes back here. */
 static void comes_back(struct emitter *e, unsigned stub) { e->stubs[stub].back = e->x->here; }
 
-/* The swap, the record being at rcx, for a new PSW that is as expected, its T being 0. With T off, as most have it who
- * trap often, the countdown just goes on. */
+/* The swap, the record being at rcx, for a mode and a new PSW that are as expected, its T being 0. With T off, as most
+ * have it who trap often, the countdown just goes on. */
 static void emit_expected_swap(struct emitter *e, const struct expected *expected)
 {
     struct jit *j = e->j;
     const struct psw *words = &expected->words;
+    const struct stub other = { .kind = STUB_SWAP };
+    const struct stub other_mode = { .kind = STUB_SWAP, .anew = e->plan->manner.guesses < GUESSES_MAX };
     int32_t fresh = NEW_STATUS - OLD_STATUS;
-    guard_pair(e, fresh + 4 * STATUS, words->status, words->p);
-    guard_pair(e, fresh + 4 * L, words->l, words->b);
-    guard(e, fresh + 4 * T, 0, (struct stub){ .kind = STUB_SWAP });
+    guard_pair(e, FIELD(j, status), j->state->status, j->state->b, other_mode);
+    guard_pair(e, behind_rcx(fresh + 4 * STATUS), words->status, words->p, other);
+    guard_pair(e, behind_rcx(fresh + 4 * L), words->l, words->b, other);
+    guard(e, fresh + 4 * T, 0, other);
     x86_cmp_imm_at(e->x, FIELD(j, t_mask), 0);
     unsigned timed = e->stub_count;
     jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_TIMER_OFF });
-    x86_store_imm(e->x, WORD(T), 4, 0);
     comes_back(e, timed);
-    emit_trap_clock(e);
     emit_arrive(e, expected);
-    out_if_due(e, expected->target, (struct stub){ .kind = STUB_OUT, .pc = words->p });
+    out_if_pending(e, expected->target, (struct stub){ .kind = STUB_OUT, .pc = words->p });
     jit_jump_to(e, &j->spaces[expected->target->space], words->p);
 }
 
 void jit_emit_trap(struct emitter *e, enum cause cause, uint32_t info)
 {
     struct jit *j = e->j;
-    struct stub taken = { .kind = STUB_TRAP, .pc = e->plan->next, .cause = cause, .info = info };
     struct expected expected = expect_of_trap(j);
-    x86_cmp8_zero(e->x, FIELD(j, careful));
-    jit_branch_off(e, X86_NE, taken);
-    if (e->plan->count == 0) {
-        emit_clock(j, e->x);
-        x86_op64_at(e->x, X86_CMP, RAX, FIELD(j, trap_c));
-        jit_branch_off(e, X86_E, taken);
+    if (j->careful) {
+        jit_trap_exit(e, cause, info);
+        return;
     }
+    emit_clock(j, e->x);
+    if (e->plan->count == 0) {
+        x86_op64_at(e->x, X86_CMP, RAX, FIELD(j, trap_c));
+        jit_branch_off(e, X86_E, (struct stub){ .kind = STUB_TRAP, .cause = cause, .info = info });
+    }
+    x86_store64(e->x, RAX, FIELD(j, trap_c));
     emit_record(e, cause, info);
     if (expected.target != NULL)
         emit_expected_swap(e, &expected);
@@ -334,7 +336,21 @@ void jit_emit_trap(struct emitter *e, enum cause cause, uint32_t info)
 
 /* -- lpsw -------------------------------------------------------------------------------------------------------- */
 
-/* Where T is or was on. */
+/* To the P in ecx: most likely it is the expected one. */
+static void emit_jump_back(struct emitter *e, const struct expected *expected)
+{
+    const struct space *s = &e->j->spaces[expected->target->space];
+    uint32_t p = expected->words.p;
+    if (p % 4 == 0 && p <= expected->target->last) {
+        x86_ri(e->x, X86_CMP, RCX, (int32_t)p);
+        jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_INDIRECT, .s = s });
+        jit_jump_to(e, s, p);
+    } else {
+        jit_jump_indirect(e, s);
+    }
+}
+
+/* Where T is or was on. The countdown begins anew, one higher than it is to be. */
 void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub)
 {
     struct jit *j = e->j;
@@ -351,13 +367,15 @@ void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub)
     x86_sub_from(e->x, FIELD(j, t_bias), COUNT);
     x86_store64(e->x, COUNT, FIELD(j, end));
     x86_rr64(e->x, X86_SUB, COUNT, RAX);
-    x86_jmp(e->x, stub->back);
+    struct forward on = jit_forward(e->x);
     jit_here(e->x, off);
     emit_count_untimed(e);
+    jit_here(e->x, on);
+    x86_ri(e->x, X86_ADD, COUNT, 1);
     x86_jmp(e->x, stub->back);
 }
 
-/* The load of the PSW at rcx, if it is as expected. Where T was and is off, the countdown counts lpsw's own tick. */
+/* The load of the PSW at rcx, if it is as expected. The countdown counts lpsw's own tick. */
 static void emit_expected_load(struct emitter *e, const struct expected *expected)
 {
     const struct stub other = { .kind = STUB_LOAD };
@@ -369,12 +387,13 @@ static void emit_expected_load(struct emitter *e, const struct expected *expecte
     x86_op_at(e->x, X86_OR, RAX, FIELD(e->j, t_mask));
     unsigned timed = e->stub_count;
     jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_TIMER_LOADED });
-    x86_ri(e->x, X86_SUB, COUNT, 1);
     comes_back(e, timed);
     x86_load(e->x, RCX, WORD(P), 4, false);
     emit_arrive(e, expected);
-    out_if_due(e, t, (struct stub){ .kind = STUB_OUT_AT_ECX });
-    jit_jump_indirect(e, &e->j->spaces[t->space]);
+    x86_ri(e->x, X86_SUB, COUNT, 1);
+    jit_branch_off(e, X86_L, (struct stub){ .kind = STUB_OUT_AT_ECX });
+    out_if_pending(e, t, (struct stub){ .kind = STUB_OUT_AT_ECX });
+    emit_jump_back(e, expected);
 }
 
 /* rcx = where the PSW of the lpsw is in the host's storage, or slowly out. */

@@ -118,6 +118,10 @@ void x86_mov_imm(struct x86 *x, int d, uint32_t imm)
 
 void x86_mov_imm64(struct x86 *x, int d, uint64_t imm)
 {
+    if (imm <= UINT32_MAX) {
+        x86_mov_imm(x, d, (uint32_t)imm);
+        return;
+    }
     rex(x, true, 0, 0, d, false);
     x86_byte(x, 0xB8 + (d & 7));
     x86_word(x, (uint32_t)imm);
@@ -248,9 +252,19 @@ void x86_cmp64_imm(struct x86 *x, int d, int32_t imm)
     x86_word(x, (uint32_t)imm);
 }
 
+void x86_load128(struct x86 *x, int xmm, struct x86_at at) { reg_at(x, false, false, 0x0F10, xmm, at, 0); }
+void x86_store128(struct x86 *x, int xmm, struct x86_at at) { reg_at(x, false, false, 0x0F11, xmm, at, 0); }
+
 void x86_cmp8_zero(struct x86 *x, struct x86_at at)
 {
     reg_at(x, false, false, 0x80, 7, at, 1);
+    x86_byte(x, 0);
+}
+
+void x86_cmp16_zero(struct x86 *x, struct x86_at at)
+{
+    x86_byte(x, 0x66);
+    reg_at(x, false, false, 0x83, 7, at, 1);
     x86_byte(x, 0);
 }
 

@@ -70,7 +70,10 @@ void x86_store(struct x86 *x, int s, struct x86_at at, unsigned width);
 void x86_store_imm(struct x86 *x, struct x86_at at, unsigned width, uint32_t imm);
 void x86_load64(struct x86 *x, int d, struct x86_at at);
 void x86_store64(struct x86 *x, int s, struct x86_at at);
+void x86_load128(struct x86 *x, int xmm, struct x86_at at);     /* 16 bytes, anywhere */
+void x86_store128(struct x86 *x, int xmm, struct x86_at at);
 void x86_cmp8_zero(struct x86 *x, struct x86_at at);            /* a byte of storage against 0 */
+void x86_cmp16_zero(struct x86 *x, struct x86_at at);           /* two bytes */
 void x86_cmp_imm_at(struct x86 *x, struct x86_at at, uint32_t imm);     /* four bytes of storage */
 void x86_sub_from(struct x86 *x, struct x86_at at, int s);      /* storage = storage - s */
 void x86_test8_at(struct x86 *x, struct x86_at at, uint8_t imm);    /* a byte of storage */

@@ -45,6 +45,7 @@ START_TEST(instructions)
     same(x86_mov(&x, R9, RDX), "448bca");
     same(x86_mov_imm(&x, R12, 0x12345678), "41bc78563412");
     same(x86_mov_imm64(&x, RCX, 0x123456789ABCDEF0), "48b9f0debc9a78563412");
+    same(x86_mov_imm64(&x, RCX, 0x12345678), "b978563412");
     same(x86_test(&x, RSI, R10), "4485d6");
     same(x86_test_imm(&x, RAX, 3), "f6c003");
     same(x86_test_imm(&x, RBP, 3), "40f6c503");
@@ -87,6 +88,9 @@ START_TEST(instructions)
     same(x86_load64(&x, RSP, x86_operand(RAX, -1, 16)), "488b6010");
     same(x86_store64(&x, RSP, x86_operand(RDX, -1, 0)), "488922");
     same(x86_cmp8_zero(&x, x86_operand(RCX, RAX, 0)), "803c0100");
+    same(x86_cmp16_zero(&x, x86_operand(R9, -1, 4)), "664183790400");
+    same(x86_load128(&x, 0, x86_operand(RCX, -1, 16)), "0f104110");
+    same(x86_store128(&x, 9, x86_operand(R8, -1, 0)), "450f1108");
     same(x86_test8_at(&x, x86_operand(RDX, -1, 12), 1), "f6420c01");
     same(x86_cmp_imm_at(&x, x86_operand(RCX, -1, 0x30), 0xFFFFFFFF), "817930ffffffff");
     same(x86_sub_from(&x, x86_operand(RDX, -1, 8), R15), "44297a08");
