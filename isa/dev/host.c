@@ -212,6 +212,19 @@ struct sink sink_make(struct outlet *outlet, const char *label)
     return (struct sink){ .outlet = outlet, .label = label };
 }
 
+void sink_close(struct sink *s)
+{
+    free(s->buffer);
+    s->buffer = NULL;
+    s->count = 0;
+}
+
+static void outlet_fail(struct outlet *o, int reason)
+{
+    o->error = o->error != 0 ? o->error : reason;
+    *o->attention = 1;
+}
+
 static void outlet_write(struct outlet *o, const void *bytes, size_t n)
 {
     const uint8_t *p = bytes;
@@ -235,8 +248,7 @@ static void outlet_write(struct outlet *o, const void *bytes, size_t n)
             struct pollfd wait = { .fd = o->fd, .events = POLLOUT };
             poll(&wait, 1, -1);
         } else if (errno != EINTR) {
-            o->error = errno;
-            *o->attention = 1;
+            outlet_fail(o, errno);
         }
     }
 }
@@ -268,9 +280,13 @@ void sink_put(struct sink *s, uint8_t byte)
     if (s->put++ < s->shown)
         return;
     s->shown = s->put;
+    if (s->buffer == NULL && (s->buffer = malloc(SINK_ROOM)) == NULL) {
+        outlet_fail(s->outlet, ENOMEM);
+        return;
+    }
     s->buffer[s->count++] = byte;
     bool now = s->label != NULL ? byte == '\n' : s->outlet->eager;      /* a prompt has no newline, and must be seen */
-    if (now || s->count >= sizeof s->buffer - 1 || s->count >= s->outlet->limit)
+    if (now || s->count >= SINK_ROOM - 1 || s->count >= s->outlet->limit)
         sink_flush(s);
 }
 

@@ -102,16 +102,21 @@ struct outlet {
     volatile sig_atomic_t *attention;   /* set on failure or exhaustion, so that the run ends */
 };
 
+enum { SINK_ROOM = 8192 };
+
 struct sink {
     struct outlet *outlet;
     const char *label;            /* before each line, or NULL: bytes pass as they are */
     uint64_t put;                 /* bytes that the machine has put into it */
     uint64_t shown;               /* those before this number are not shown again: the machine has gone back in time */
     size_t count;
-    uint8_t buffer[8192];
+    uint8_t *buffer;              /* SINK_ROOM bytes once there is output */
 };
 
 struct sink sink_make(struct outlet *outlet, const char *label);
+
+/* Give its buffer back; what it holds is dropped. Closed, it is as sink_make left it but for its numbers. */
+void sink_close(struct sink *s);
 
 /* One byte of output. With a label, a line goes out whole: at its newline, when the buffer is full, or at a flush. */
 void sink_put(struct sink *s, uint8_t byte);

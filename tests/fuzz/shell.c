@@ -85,7 +85,7 @@ static void make_files(void)
 static void begin(struct shell *sh, uint8_t byte)
 {
     char *words[14] = { "shell", "--storage", "32K", "--limit", "6000", "--no-init", "--disk", disk, source };
-    struct settings settings;
+    struct settings settings = { 0 };
     int count = 9;
     const char *tower = towers[byte % TOWERS];
     if (tower != NULL) {

@@ -81,7 +81,7 @@ static char *go_on(const char *path, uint64_t limit, const char *engine, const c
     char ticks[24], *text = NULL;
     char *words[] = { "run", "--from", (char *)path, "--limit", ticks, "--engine", (char *)engine,
                       tower != NULL ? "--tower" : NULL, (char *)tower };
-    struct settings settings;
+    struct settings settings = { 0 };
     struct stage stage = { 0 };
     size_t size;
     snprintf(ticks, sizeof ticks, "%llu", (unsigned long long)limit);

@@ -83,6 +83,7 @@ void rig_free(struct rig *r)
     tower_free(r->tower);
     for (unsigned n = 0; n < r->guest_count; n++) {
         source_close(&r->host[n].input);
+        sink_close(&r->host[n].output);
         close(r->host[n].outlet.fd);
         free(r->host[n].disk.memory);
     }

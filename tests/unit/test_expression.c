@@ -23,6 +23,7 @@ static void set_up(void)
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(write(fd, program, sizeof program - 1), (ssize_t)sizeof program - 1);
     close(fd);
+    memset(&settings, 0, sizeof settings);
     ck_assert(options_parse(&settings, SHELL, 2, words));
     ck_assert(session_create(&session, &settings));
     ck_assert_int_eq(session_load(&session, settings.programs, settings.program_count), STATUS_DONE);

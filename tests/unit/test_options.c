@@ -15,6 +15,7 @@ static bool parse(const char *line)
     snprintf(words, sizeof words, "%s", line);
     for (char *word; argc < 31 && (word = strsep(&rest, " ")) != NULL;)
         argv[argc++] = word;
+    memset(&settings, 0, sizeof settings);
     return options_parse(&settings, RUN, argc, argv);
 }
 

@@ -108,6 +108,7 @@ static bool run_guest(const struct program *p, const struct way *way, struct out
         o->halted = t->guests[0]->stop == HALTED && t->guests[0]->exit == 0;
         sink_flush(&output);
     }
+    sink_close(&output);
     close(pipes[1]);
     ssize_t n = read(pipes[0], o->output, sizeof o->output - 1);
     o->output[n > 0 ? n : 0] = '\0';

@@ -36,24 +36,18 @@ struct script {
 enum { DEFAULT_STORAGE = 1 << 20 };             /* --storage */
 enum { MAX_LIST = 64, MAX_NEST = 32, MAX_TOWER = 1024 };
 
-/* Everything that options can say. Zero is the default but where settings_default says otherwise. */
+/* Everything that options can say. Zero is the default but where settings_default says otherwise. The lists come last:
+ * most are empty, and memory that nobody touches costs nothing. */
 struct settings {
     enum command command;
     const char *output, *format, *listing;
-    const char *include[MAX_LIST], *define[MAX_LIST];
-    unsigned include_count, define_count;
     const struct built_in *built_in;    /* a program that is no file, or NULL */
     unsigned height, nest;              /* monitors in C, and above them monitors in PG32 */
     bool height_given;
-    const struct monitor_kind *kinds[MAX_TOWER];    /* of the monitors in C, where --tower names them; NULL: pure */
     unsigned vms;
     const struct engine *engine;
     bool engine_given;
     uint64_t storage;
-    struct numbered_file input[MAX_LIST], disk[MAX_LIST];
-    unsigned input_count, disk_count;
-    struct numbered_file record[MAX_LIST], repeat[MAX_LIST];
-    unsigned record_count, repeat_count;
     const char *from, *save;            /* snapshots */
     uint32_t disk_latency;
     unsigned has;
@@ -67,17 +61,20 @@ struct settings {
     const char *native, *svg;
     unsigned rounds;
     const char *replay, *html;
-    struct script script[MAX_LIST];     /* the shell's -x and -e, in order */
-    unsigned script_count;
     bool batch, keep_going, no_init;
     const char *guest_out;
     unsigned states;                    /* random states an instruction; 0: the default */
     uint64_t every;                     /* ticks between two comparisons; 0: the default */
     char **programs;
     unsigned program_count;
+    unsigned include_count, define_count, input_count, disk_count, record_count, repeat_count, script_count;
+    const struct monitor_kind *kinds[MAX_TOWER];    /* of the monitors in C, where --tower names them; NULL: pure */
+    const char *include[MAX_LIST], *define[MAX_LIST];
+    struct numbered_file input[MAX_LIST], disk[MAX_LIST], record[MAX_LIST], repeat[MAX_LIST];
+    struct script script[MAX_LIST];     /* the shell's -x and -e, in order */
 };
 
-/* Read the arguments of a command (argv[0] is its name) into *s. False, after a line on stderr: usage. */
+/* Read the arguments of a command (argv[0] is its name) into *s, which is all zero. False, after a line on stderr: usage. */
 bool options_parse(struct settings *s, enum command command, int argc, char **argv);
 
 /* Another tower: of so many monitors, or as --tower lists it. False after a line on stderr. */

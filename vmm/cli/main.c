@@ -117,7 +117,7 @@ static int end(int status)
 
 static int run(const struct command_row *c, int argc, char **argv)
 {
-    struct settings settings;
+    static struct settings settings;
     if (!options_parse(&settings, c->id, argc, argv))
         return STATUS_USAGE;
     if (settings.help) {

@@ -416,12 +416,16 @@ static bool colour_by_default(int fd)
 
 static void settings_default(struct settings *s, enum command command)
 {
-    *s = (struct settings){
-        .command = command, .format = "elf", .engine = &engines[0], .storage = DEFAULT_STORAGE, .disk_latency = 500,
-        .rounds = 3, .native = "build/bench", .limit = UINT64_MAX, .max_output = UINT64_MAX, .timeline_to = UINT64_MAX,
-        .colour = colour_by_default(STDERR_FILENO),
-        .colour_out = colour_by_default(STDOUT_FILENO),
-    };
+    s->command = command;
+    s->format = "elf";
+    s->engine = &engines[0];
+    s->storage = DEFAULT_STORAGE;
+    s->disk_latency = 500;
+    s->rounds = 3;
+    s->native = "build/bench";
+    s->limit = s->max_output = s->timeline_to = UINT64_MAX;
+    s->colour = colour_by_default(STDERR_FILENO);
+    s->colour_out = colour_by_default(STDOUT_FILENO);
 }
 
 /* The table as getopt_long wants it; val is 256 + the option's id. */

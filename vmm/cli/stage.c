@@ -251,6 +251,7 @@ static int nest_guests(struct stage *st, struct guest_spec *specs)
         complain("cannot build %u monitor%s in PG32: %s", s->nest, s->nest == 1 ? "" : "s", why);
         return STATUS_PROGRAM;
     }
+    sink_close(&st->nest_output);
     st->nest_output = sink_make(&st->outlet, NULL);
     specs[0] = (struct guest_spec){
         .image = st->nest.image, .size = st->nest.size, .storage = st->nest.storage, .until = UINT64_MAX,
@@ -456,10 +457,12 @@ void stage_close(struct stage *st)
     take_down(st);
     for (unsigned n = 0; n < st->guest_count && st->guests != NULL; n++) {
         source_close(&st->guests[n].input);
+        sink_close(&st->guests[n].output);
         medium_close(st->guests[n].disk);
     }
     for (unsigned n = 0; n < st->program_count; n++)
         program_free(&st->programs[n]);
+    sink_close(&st->nest_output);
     snapshot_free(&st->snapshot);
     free(st->guests);
     free(st->programs);

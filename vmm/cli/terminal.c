@@ -15,8 +15,9 @@ static volatile sig_atomic_t is_raw;
 
 void terminal_restore(void)
 {
-    if (is_raw)
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+    if (!is_raw)
+        return;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
     is_raw = 0;
 }
 

@@ -184,6 +184,7 @@ void attack_free(struct attack_run *run)
             fclose(p->log);
         free(p->traps);
         source_close(&p->input);
+        sink_close(&p->output);
     }
     free(run->before);
     free(run);

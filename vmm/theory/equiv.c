@@ -112,6 +112,7 @@ static void subject_free(struct subject *s)
     nest_view_detach(&s->view);
     nest_free(&s->nest);
     source_close(&s->input);
+    sink_close(&s->output);
     if (s->input_file != NULL)
         fclose(s->input_file);
     if (s->output_file != NULL)

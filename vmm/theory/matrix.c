@@ -96,9 +96,11 @@ struct run {
 static void run_free(struct run *r)
 {
     tower_free(r->tower);
-    for (unsigned n = 0; n < GUESTS; n++)
+    for (unsigned n = 0; n < GUESTS; n++) {
+        sink_close(&r->party[n].output);
         if (r->party[n].written != NULL)
             fclose(r->party[n].written);
+    }
 }
 
 /* Neighbour, subject, neighbour; or, with no image, one neighbour alone and bare. False: no room. */

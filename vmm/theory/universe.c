@@ -151,6 +151,7 @@ static void setting_free(struct setting *t)
     monitor_free(t->monitor);
     bare_free(t->bare);
     source_close(&t->input);
+    sink_close(&t->output);
     free(t->derived);
 }
 
