@@ -108,6 +108,8 @@ fi
 sanitizers=
 case $build in */sanitized) sanitizers=-fsanitize=address,undefined ;; esac
 
+libraries=$(make -s --no-print-directory libraries)
+
 # hole DEFENCE: build $work/hole, whose monitors lack DEFENCE. Only vm.c is compiled again.
 hole() {
     upper=$(echo "$1" | tr a-z A-Z)
@@ -116,7 +118,7 @@ hole() {
     # The object of vm.c comes first, so that the one in the archive is not asked for.
     # shellcheck disable=SC2046,SC2086
     ${CC:-cc} -std=c11 -D_GNU_SOURCE -I. -I"$build" -O1 $sanitizers -o "$work/hole" "$work/vm.c" \
-        $(find "$build/vmm/cli" -name '*.o') "$work/all.a" $(sed -n -e 's/^READLINE *:= *//p' -e 's/^LIBRARIES *:= *//p' Makefile)
+        $(find "$build/vmm/cli" -name '*.o') "$work/all.a" $libraries
 }
 
 find "$build/isa" "$build/asm" "$build/vmm" -name '*.o' ! -path '*/cli/*' ! -name tables.o ! -name embed.o >"$work/objects"
