@@ -38,7 +38,7 @@ comma    := ,
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror=int-conversion -Werror=incompatible-pointer-types
 # Copies of structures a field at a time: a wide load of what was just stored in parts waits for the stores.
 NARROW   := -fno-tree-vectorize $(if $(findstring clang,$(shell $(CC) --version)),,-fno-store-merging)
-FLAGS     = -std=c11 -D_GNU_SOURCE -DTRAPEZE_VERSION='"$(VERSION)"' $(WARNINGS) -I. -I$(BUILD) -MMD -MP $(NARROW) $(CFLAGS)
+FLAGS     = -std=c11 -D_GNU_SOURCE -DTRAPEZE_VERSION='"$(VERSION)"' $(WARNINGS) -I. -I$(BUILD) -MMD -MP $(NARROW) -fno-pie $(CFLAGS)
 
 # Loading readline, libelf, Jansson and what those need takes 0.3 ms of each start, and few commands call them. So they
 # become part of the program where their archives are there, as with Debian's -dev packages. (-u: as if it were called.)
@@ -67,13 +67,18 @@ OBJECTS  := $(LIBRARY) $(CLI:%.c=$(BUILD)/%.o) $(SHELL_PARSER) $(TOUR).o
 .PHONY: all
 all: $(PROGRAM)                         ## build ./trapeze
 
+# The program itself lies where it was linked: moving it would write to all pages with addresses in them, and the first
+# thing that a run would do is to take those pages from the host. Stack, heap, libraries, storage and translated code lie
+# elsewhere each time. CFLAGS='-O2 -g -fPIE' LDFLAGS=-pie moves all.
+override LDFLAGS := -no-pie $(LDFLAGS)
+
 $(PROGRAM): $(OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(READLINE) $(LIBRARIES)
 
 .PHONY: libraries
 libraries:                              # what to link the objects with, for tests that do so themselves
-	@echo $(READLINE) $(LIBRARIES)
+	@echo -no-pie $(READLINE) $(LIBRARIES)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -256,7 +261,7 @@ $(BUILD)/bench/%: examples/bench/%.c examples/bench/native.c examples/bench/kern
 # Nothing but starting, with the libraries of the program.
 $(BUILD)/bench/start: examples/bench/start.c
 	@mkdir -p $(@D)
-	$(CC) -O2 -o $@ $< -Wl,--no-as-needed $(READLINE) $(LIBRARIES)
+	$(CC) -O2 -fno-pie -no-pie -o $@ $< -Wl,--no-as-needed $(READLINE) $(LIBRARIES)
 
 # The kernels for qemu-riscv32, where there is a compiler.
 RISCV32 := riscv64-unknown-elf-gcc
