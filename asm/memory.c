@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 _Noreturn void out_of_memory(void)
@@ -115,13 +116,21 @@ void arena_free(struct arena *a) { arena_release(a, (struct arena_mark){ NULL, 0
 
 /* ---- files ------------------------------------------------------------------------------------------------------- */
 
+/* Room for what fd will most likely give: for all of a small file, and for seeing its end. */
+static size_t first_room(int fd)
+{
+    enum { USUAL = 16384 };
+    struct stat st;
+    return fstat(fd, &st) == 0 && st.st_size > 0 && st.st_size < USUAL - 2 ? (size_t)st.st_size + 2 : USUAL;
+}
+
 char *read_all(int fd, size_t limit, size_t *size)
 {
     char *bytes = NULL;
     size_t count = 0, room = 0;
     for (;;) {
         if (count + 1 >= room) {
-            room = room != 0 ? room * 2 : 16384;
+            room = room != 0 ? room * 2 : first_room(fd);
             char *more = realloc(bytes, room);
             if (more == NULL)
                 out_of_memory();

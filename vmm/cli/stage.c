@@ -205,7 +205,8 @@ static int make_guests(struct stage *st)
         g->program = &st->programs[s->vms > 0 ? 0 : n];
         bool standard = n == 0 && (s->from == NULL || strcmp(s->from, "-") != 0);
         g->input = source_make(standard ? STDIN_FILENO : -1, false, &attention.flag);
-        snprintf(g->label, sizeof g->label, "[%u] ", n);
+        if (st->guest_count > 1)
+            snprintf(g->label, sizeof g->label, "[%u] ", n);
         g->output = sink_make(&st->outlet, st->guest_count > 1 ? g->label : NULL);
     }
     int status = open_files("--input", s->input, s->input_count, st, open_input);
