@@ -72,9 +72,11 @@ all: $(PROGRAM)                         ## build ./trapeze
 # elsewhere each time. CFLAGS='-O2 -g -fPIE' LDFLAGS=-pie moves all.
 override LDFLAGS := -no-pie $(LDFLAGS)
 
+# Of what a linker writes here and there the host keeps single pages, of a copy large pieces: that starts sooner.
 $(PROGRAM): $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(READLINE) $(LIBRARIES)
+	$(CC) $(LDFLAGS) -o $(BUILD)/linked $^ $(READLINE) $(LIBRARIES)
+	@install -m 755 $(BUILD)/linked $@ && rm $(BUILD)/linked
 
 .PHONY: libraries
 libraries:                              # what to link the objects with, for tests that do so themselves
