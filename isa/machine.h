@@ -127,6 +127,28 @@ static inline void machine_load_psw(struct machine *m, struct psw psw)
     m->progress = true;
 }
 
+/* Leave the old PSW and the record in storage, load the new PSW and return it. That is all of a trap where there is
+ * nobody to be told of it, and something has completed since the last one. Page 0 is always there. */
+static inline struct psw machine_exchange(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
+{
+    enum { RECORD = 4 * PSW_WORDS + 12, BOTH = NEW_STATUS + 4 * PSW_WORDS };
+    const struct psw old = m->psw;
+    struct psw fresh = { 0 };
+    uint8_t *e = window_reach(&m->e, OLD_STATUS, BOTH);
+    if (e != NULL) {
+        fresh = bytes_to_psw(e + NEW_STATUS);
+        psw_to_bytes(e + OLD_STATUS, &old);
+        store_bytes(e + TRAP_CAUSE, 4, (uint32_t)cause);
+        store_bytes(e + TRAP_INFO, 4, info);
+        store_bytes(e + TRAP_WORD, 4, word);
+        window_written(&m->e, OLD_STATUS, RECORD);
+    }
+    fresh = machine_psw(m, fresh);
+    machine_load_psw(m, fresh);
+    m->progress = false;
+    return fresh;
+}
+
 /* Swap PSWs in storage for a trap (GOES_ON), or WEDGE (STOP). Only machine_take calls it. */
 enum why machine_swap(struct machine *m, enum cause cause, uint32_t info, uint32_t word);
 
@@ -141,13 +163,19 @@ static inline enum why machine_take(struct machine *m, enum cause cause, uint32_
     return TRAP;
 }
 
+/* Whether a device interrupt would be taken. */
+static inline bool machine_interrupted(const struct machine *m)
+{
+    return m->dev.pending != 0 && (m->psw.status & PSW_I) != 0;
+}
+
 /* What comes before the next instruction (manual, section 3, steps 0 to 2): stop, limit, attention, device events,
  * TIMER, DEVICE. GOES_ON: the instruction at P is next. Every run loop begins with it. */
 enum why machine_due_slowly(struct machine *m);
 static inline enum why machine_due(struct machine *m)
 {
-    bool interrupt = m->dev.pending != 0 && (m->psw.status & PSW_I) != 0;
-    if (m->c < m->until && m->c < m->dev.next && !m->expired && !interrupt && m->stop == RUNNING && !*m->attention)
+    if (m->c < m->until && m->c < m->dev.next && !m->expired && !machine_interrupted(m) && m->stop == RUNNING &&
+        !*m->attention)
         return GOES_ON;
     return machine_due_slowly(m);
 }

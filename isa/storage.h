@@ -125,16 +125,26 @@ static inline enum cause relocate(const struct psw *r, uint64_t q, uint32_t a, u
     return NO_TRAP;
 }
 
-/* A PSW as its five words in storage. The caller has checked that they are all there. */
-static inline struct psw window_load_psw(const struct window *w, uint64_t physical)
+/* A PSW as its five words. */
+static inline struct psw bytes_to_psw(const uint8_t *e)
 {
-    struct psw psw = { 0 };
-    const uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
-    if (e == NULL)
-        return psw;
+    struct psw psw;
 #define PSW(field, ...) psw.field = load_bytes(e, 4), e += 4;
 #include "isa/state.def"
     return psw;
+}
+
+static inline void psw_to_bytes(uint8_t *e, const struct psw *psw)
+{
+#define PSW(field, ...) store_bytes(e, 4, psw->field), e += 4;
+#include "isa/state.def"
+}
+
+/* A PSW in storage. The caller has checked that all of it is there. */
+static inline struct psw window_load_psw(const struct window *w, uint64_t physical)
+{
+    const uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
+    return e != NULL ? bytes_to_psw(e) : (struct psw){ 0 };
 }
 
 static inline void window_store_psw(const struct window *w, uint64_t physical, const struct psw *psw)
@@ -142,8 +152,7 @@ static inline void window_store_psw(const struct window *w, uint64_t physical, c
     uint8_t *e = window_reach(w, physical, PSW_WORDS * 4);
     if (e == NULL)
         return;
-#define PSW(field, ...) store_bytes(e, 4, psw->field), e += 4;
-#include "isa/state.def"
+    psw_to_bytes(e, psw);
     window_written(w, physical, PSW_WORDS * 4);
 }
 

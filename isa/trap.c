@@ -3,30 +3,12 @@
 
 #include <string.h>
 
-/* Leave the old PSW and the record in storage, and load the new PSW. Page 0 is always there. */
-static inline void swap(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
-{
-    const uint32_t record[] = {
-#define PSW(field, ...) m->psw.field,
-#include "isa/state.def"
-        (uint32_t)cause, info, word
-    };
-    struct psw fresh = window_load_psw(&m->e, NEW_STATUS);
-    uint8_t *e = window_reach(&m->e, OLD_STATUS, sizeof record);
-    for (size_t n = 0; e != NULL && n < sizeof record / sizeof record[0]; n++)
-        store_bytes(e + 4 * n, 4, record[n]);
-    if (e != NULL)
-        window_written(&m->e, OLD_STATUS, sizeof record);
-    machine_load_psw(m, fresh);
-    m->progress = false;
-}
-
 _Static_assert(TRAP_CAUSE == OLD_STATUS + 4 * PSW_WORDS && TRAP_WORD == TRAP_CAUSE + 8, "the record is one piece");
 
 static void swap_watched(struct machine *m, struct trap trap)
 {
     struct psw old = m->psw;
-    swap(m, trap.cause, trap.info, trap.word);
+    machine_exchange(m, trap.cause, trap.info, trap.word);
     m->watcher->taken(m->watcher, m, &trap, &old);
 }
 
@@ -39,7 +21,7 @@ enum why machine_swap(struct machine *m, enum cause cause, uint32_t info, uint32
     if (m->watcher != NULL && m->watcher->taken != NULL)
         swap_watched(m, (struct trap){ cause, info, word });
     else
-        swap(m, cause, info, word);
+        machine_exchange(m, cause, info, word);
     return GOES_ON;
 }
 

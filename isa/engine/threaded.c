@@ -3,8 +3,8 @@
  * An array of entries runs parallel to storage, one for each word, mapped lazily and 0 where nothing has been decoded:
  * 0 is the handler that decodes. Handlers are labels and end in a jump to the next one (Bell 1973). What instructions
  * mean comes from semantics.h. Calls and what is privileged are done like the reference does them, with the machine
- * exact before and after. Everything else, a trap in an access, an illegal word, leaves before the instruction and lets
- * reference_step do it: one slow way out.
+ * exact before and after; only trap and lpsw know what they may leave out. Everything else, a trap in an access, an
+ * illegal word, leaves before the instruction and lets reference_step do it: one slow way out.
  *
  * Two instructions in a row, the first of them one that goes on to the next, have one handler where neither is the last
  * of a line of LINE words: it is in the entry of the first, and reads the operands of the second from the second's
@@ -17,8 +17,11 @@
  * the end of each line, and there, as at jump targets, a whole line must be left, of the budget and of the code inside
  * the bound. Near the end of either the reference runs.
  *
- * Stores: a byte a page says whether it has entries; a store there forgets the entry of its word, and the one before,
- * which may be of a pair. */
+ * Stores: a byte a page says whether it has entries; a store there forgets the handler of its word, and of the one
+ * before, which may be of a pair. No page from `clear` on has any: stores to data behind all code look no further.
+ *
+ * The handlers are best not aligned. The host predicts a jump by where the jumps before it came from and went to, and
+ * of those places it knows little more than the low bits: they had better differ. */
 #include "isa/engine/engine.h"
 #include "isa/semantics.h"
 
@@ -26,16 +29,20 @@
 #include <string.h>
 #include <sys/mman.h>
 
-struct entry {
-    uint16_t handler;           /* enum handler */
-    uint8_t d, a;               /* d: REGISTERS for r0, so that nobody asks */
-    int32_t imm;                /* or register b; of a branch or `jal` the distance, in bytes of entries */
-};
+/* All of an entry comes with one load, for loads are what the host runs out of first. From its low end on:
+ *
+ *    8 bits   d; REGISTERS for r0 as a result, so that nobody asks
+ *    8 bits   a
+ *   16 bits   the immediate, or register b; the distance of a `jal` has the 8 bits of a as well
+ *   32 bits   where the handler is, 0 for the one that decodes */
+typedef uint64_t entry;
 
 struct cache {
-    struct entry *entries;      /* of storage's words; there is one more before the first, to be forgotten with it */
+    entry *entries;             /* of storage's words; there is one more before the first, to be forgotten with it */
     size_t size;                /* of the mapping, bytes */
     uint8_t *derived;           /* a byte a page: has entries */
+    uint64_t top;               /* no page has any from here on */
+    uint64_t end;               /* C where somebody must look: T, an event, the limit */
     uint64_t slow;              /* instructions given to the reference engine, or done like it does them */
 };
 
@@ -51,11 +58,12 @@ enum {
 
 /* -- Attaching --------------------------------------------------------------------------------------------------- */
 
-/* Forget the entry of a word, and the one before it, whose pair may hold the word. */
-static void forget_word(struct entry *e)
+/* Forget the handler of a word, and that of the one before it, whose pair may hold the word. What that one names stays:
+ * the pair before may read it. */
+static void forget_word(entry *e)
 {
-    e[0].handler = 0;
-    e[-1].handler = 0;
+    e[0] = (uint32_t)e[0];
+    e[-1] = (uint32_t)e[-1];
 }
 
 static void forget(void *engine, uint64_t physical, uint64_t n)
@@ -73,6 +81,7 @@ static void forget_everything(struct cache *cache, const struct storage *storage
             memset(&cache->entries[page * (PAGE_SIZE / 4)], 0, PAGE_SIZE / 4 * sizeof *cache->entries);
             cache->derived[page] = 0;
         }
+    cache->top = 0;
 }
 
 static void *map_zeros(size_t size)
@@ -88,8 +97,8 @@ bool threaded_attach(struct machine *m)
     if (cache == NULL)
         return false;
     m->engine = cache;
-    cache->size = (storage->size / 4 + LINE) * sizeof(struct entry) + PAGE_SIZE;    /* the line behind is looked at */
-    struct entry *base = map_zeros(cache->size);
+    cache->size = (storage->size / 4 + LINE) * sizeof(entry) + PAGE_SIZE;    /* the line behind is looked at */
+    entry *base = map_zeros(cache->size);
     cache->entries = base != NULL ? base + PAGE_SIZE / sizeof *base : NULL;
     cache->derived = map_zeros(storage->size / PAGE_SIZE);
     if (cache->entries == NULL || cache->derived == NULL) {
@@ -158,15 +167,15 @@ static const uint16_t pair_handlers[FORMS][INSN_COUNT][INSN_COUNT] = {     /* 0:
 #undef PAIR
 };
 
-/* What the entry of a decoded word holds besides its handler. */
-static void pack(struct entry *e, const struct insn *i)
+/* An entry for i, but for its handler. */
+static entry pack(const struct insn *i)
 {
     const struct insn_info *row = insn_info(i->id);
     bool result = row->kind <= KIND_LOAD || row->kind == KIND_JUMP;
-    bool words = row->operands == OPS_D_A_TO || row->operands == OPS_D_TO;
-    e->d = i->d == 0 && result ? REGISTERS : i->d;
-    e->a = i->a;
-    e->imm = row->operands == OPS_D_A_B ? i->b : (int32_t)(words ? i->imm * sizeof *e : i->imm);
+    uint32_t d = i->d == 0 && result ? REGISTERS : i->d;
+    if (row->operands == OPS_D_TO)
+        return d | i->imm << 8;
+    return d | (uint32_t)i->a << 8 | (row->operands == OPS_D_A_B ? i->b : i->imm) << 16;
 }
 
 /* Whether i goes on to the next word, if it does not trap or branch. */
@@ -185,68 +194,86 @@ static enum handler pair_of(const struct insn *i, const struct insn *next)
     return chained != op_decode ? chained : pair_handlers[pair][i->id][next->id];
 }
 
+/* An entry with its handler. */
+static entry with_handler(entry e, enum handler handler, const int32_t *where)
+{
+    return e | (uint64_t)(uint32_t)where[handler] << 32;
+}
+
 /* Decode the word at `byte` into e, number `index` of its window; with the word behind it, if they are a pair. */
-static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t index, const uint8_t *byte, unsigned has)
+static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, const uint8_t *byte, unsigned has,
+                                                   const int32_t *where)
 {
     struct insn i = decode(load_bytes(byte, 4), has);
-    e->handler = op_leave;
-    if (i.id == INSN_ILLEGAL)
+    if (i.id == INSN_ILLEGAL) {
+        *e = with_handler(0, op_leave, where);
         return;
-    pack(e, &i);
-    e->handler = index % LINE == LINE - 1 && goes_on(&i) ? last_handlers[i.id] : op_handlers[i.id];
+    }
+    bool last = index % LINE == LINE - 1 && goes_on(&i);
+    *e = with_handler(pack(&i), last ? last_handlers[i.id] : op_handlers[i.id], where);
     if (index % LINE >= LINE - 2)
         return;
     struct insn next = decode(load_bytes(byte + 4, 4), has);
     if (next.id == INSN_ILLEGAL || pair_of(&i, &next) == op_decode)
         return;
-    pack(e + 1, &next);
-    e->handler = pair_of(&i, &next);
+    *e = with_handler(pack(&i), pair_of(&i, &next), where);
+    if (e[1] >> 32 == 0)
+        e[1] = pack(&next);
 }
 
 /* -- Handlers ---------------------------------------------------------------------------------------------------- */
 
-/* A handler is a label. Where a compiler cannot jump to one from a table it is a case. */
+/* A handler is a label, found by its distance from the first one. Where a compiler has no labels to jump to it is a
+ * case. The assembler's line says nothing but keeps `first` in a register of the host. */
 #if defined __GNUC__ && !defined PLAIN_SWITCH
 #define HANDLER(name) name
-#define HERE goto *labels[ip->handler]
+#define WHERE(name)   [name] = (int32_t)((const char *)&&name - (const char *)&&op_decode)
+#define HERE do { e = *ip; goto *(const void *)(first + ((int64_t)e >> 32)); } while (0)
 #else
 #define HANDLER(name) case name
+#define WHERE(name)   [name] = name
 #define HERE goto dispatch
 #endif
 
 #define NEXT do { ++ip; HERE; } while (0)
 
 /* A whole line must be left of the code inside the bound, and of the budget. */
-#define BESIDE(ip) ((uint64_t)((const char *)(ip) - (const char *)code) >= room || (ip) > edge)
+#define BESIDE ((uint64_t)((const char *)ip - (const char *)code) >= room || ip > edge)
 
 /* Go on at the next line; if too little is left there, slowly. */
-#define NEXT_LINE do { ++ip; if (BESIDE(ip)) goto leave; HERE; } while (0)
+#define NEXT_LINE do { ++ip; if (BESIDE) goto leave; HERE; } while (0)
 
-/* Go on so many bytes of entries from the jump at ip. */
-#define BEYOND(e, bytes) ((const struct entry *)((const char *)(e) + (bytes)))
-#define GO(bytes)                                                           \
+/* Go on so many words from the jump at ip. */
+#define GO(distance)                                                        \
     do {                                                                    \
-        int64_t way = (bytes);                                              \
-        edge = BEYOND(edge, way) - 1;                                       \
-        ip = BEYOND(ip, way);                                               \
-        if (BESIDE(ip))                                                     \
+        int64_t way = (distance);                                           \
+        edge += way - 1;                                                    \
+        ip += way;                                                          \
+        if (BESIDE)                                                         \
             goto leave;                                                     \
         HERE;                                                               \
     } while (0)
 
+/* What an entry names. */
+#define D(e)           ((uint8_t)(e))
+#define A(e)           ((uint8_t)((e) >> 8))
+#define B(e)           ((uint32_t)(e) >> 16)
+#define IMM(e)         ((uint32_t)((int32_t)(uint32_t)(e) >> 16))
+#define FAR(e)         ((int32_t)(uint32_t)(e) >> 8)
+
 /* The operands that something is computed from, by how the row has them. */
-#define X_D_A_B        g[ip->a]
-#define Y_D_A_B        g[(uint32_t)ip->imm]
-#define X_D_A_IMM      g[ip->a]
-#define Y_D_A_IMM      ((uint32_t)ip->imm)
+#define X_D_A_B        g[A(e)]
+#define Y_D_A_B        g[B(e)]
+#define X_D_A_IMM      g[A(e)]
+#define Y_D_A_IMM      IMM(e)
 #define X_D_A_SH       X_D_A_IMM
 #define Y_D_A_SH       Y_D_A_IMM
 #define X_D_HIGH       X_D_A_IMM
 #define Y_D_HIGH       Y_D_A_IMM
 #define X_D_MEM        X_D_A_IMM
 #define Y_D_MEM        Y_D_A_IMM
-#define X_D_A_TO       g[ip->d]
-#define Y_D_A_TO       g[ip->a]
+#define X_D_A_TO       g[D(e)]
+#define Y_D_A_TO       g[A(e)]
 
 /* The same for the second of a pair. */
 #define X_pair(operands)    X_##operands
@@ -258,7 +285,7 @@ static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t ind
 
 /* The kinds: DO_ does it, and ip is still at the instruction. */
 
-#define DO_VALUE(name, x, y) g[ip->d] = result = sem_##name(x, y);
+#define DO_VALUE(name, x, y) g[D(e)] = result = sem_##name(x, y);
 
 /* Whether an access is not all inside the bound or not aligned: a rotation moves the bits that must be 0 to the top. */
 #define ROTATE_1(a) (a)
@@ -271,19 +298,19 @@ static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t ind
     address = (x) + (y);                                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
-    g[ip->d] = result = sem_##name(load_bytes(byte + address, WIDTH_##name));
+    g[D(e)] = result = sem_##name(load_bytes(byte + address, WIDTH_##name));
 
 #define DO_STORE(name, x, y)                                                \
     address = (x) + (y);                                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
-    store_bytes(byte + address, WIDTH_##name, g[ip->d]);                    \
-    if (derived[address / PAGE_SIZE] != 0)                                  \
+    store_bytes(byte + address, WIDTH_##name, g[D(e)]);                     \
+    if (address < clear && derived[address / PAGE_SIZE] != 0)               \
         goto struck;
 
 #define DO_BRANCH(name, x, y)                                               \
     if (sem_##name(x, y))                                                   \
-        GO(ip->imm);
+        GO(distance_of(ip));
 
 /* RUN_ does it and what comes after it. */
 
@@ -304,27 +331,27 @@ static __attribute__((noinline)) void decode_entry(struct entry *e, uint64_t ind
 #define RUN_JUMP(name, x, y, next) RUN_##name
 
 #define RUN_jal                                                             \
-    g[ip->d] = P + 4;                                                       \
-    GO(distance);
+    g[D(e)] = P + 4;                                                        \
+    GO(FAR(e));
 
 #define RUN_jalr                                                            \
-    address = sem_jalr(P, g[ip->a], (uint32_t)ip->imm);                     \
+    address = sem_jalr(P, g[A(e)], IMM(e));                                 \
     if ((address & 3) != 0)                                                 \
         goto leave;                                                         \
-    g[ip->d] = P + 4;                                                       \
-    GO((const char *)(code + address / 4) - (const char *)ip);
+    g[D(e)] = P + 4;                                                        \
+    GO(code + address / 4 - ip);
 
 /* What may change more than G and E is done here like a step of the reference, with the machine exact. The entry has
  * all that the instruction had, so nothing is decoded again. */
 #define RUN_CALL(name, x, y, next)                                          \
-    machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);              \
-    cause = sem_##name((uint16_t)ip->imm, &address);                        \
-    why = machine_take(m, cause, address, load_bytes(byte + P, 4));         \
-    goto done;
+    cause = sem_##name((uint16_t)IMM(e), &address);                         \
+    goto trap;
 
 #define RUN_SYSTEM(name, x, y, next)                                        \
     if (machine_user(m))                                                    \
         goto leave;                                                         \
+    if ((enum insn_id)ID_##name == INSN_LPSW)                               \
+        goto load;                                                          \
     RUN_FLAWED(name, x, y, next)
 
 enum {
@@ -334,10 +361,10 @@ enum {
 };
 
 #define RUN_FLAWED(name, x, y, next)                                        \
-    machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);              \
-    insn = (struct insn){ (enum insn_id)ID_##name, ip->d, ip->a, 0, (uint32_t)ip->imm, \
+    machine_stands(m, P, C);                                                \
+    insn = (struct insn){ (enum insn_id)ID_##name, D(e), A(e), 0, IMM(e),   \
                           load_bytes(byte + P, 4) };                        \
-    cache->slow++;                                                          \
+    ((struct cache *)m->engine)->slow++;                                    \
     why = sem_##name(m, &insn);                                             \
     goto done;
 
@@ -355,95 +382,145 @@ enum {
 
 #define P ((uint32_t)(ip - code) * 4)
 
-/* So many instructions have completed, and the machine stands before the one at p. */
-static inline void machine_stands(struct machine *m, uint32_t p, uint64_t completed)
+/* So many more instructions may run before somebody must look. */
+#define LEFT ((uint64_t)(edge - ip) + LINE)
+
+/* The clock. */
+#define C (((struct cache *)m->engine)->end - LEFT)
+
+/* The machine stands before the instruction at p when the clock is c. */
+static inline void machine_stands(struct machine *m, uint32_t p, uint64_t c)
 {
     m->psw.p = p;
-    if (completed > 0)
-        machine_pass(m, completed);
+    if (c != m->c)
+        machine_pass(m, c - m->c);
 }
 
 /* min(R.b, q - R.l), 0 where R.l > q: at most 2 GiB. */
-static inline uint32_t limit_of(const struct machine *m)
+static inline uint32_t limit_of(const struct machine *m, struct psw psw)
 {
     uint64_t q = m->e.size;
-    return (uint32_t)(m->psw.l >= q ? 0 : m->psw.b < q - m->psw.l ? m->psw.b : q - m->psw.l);
+    return (uint32_t)(psw.l >= q ? 0 : psw.b < q - psw.l ? psw.b : q - psw.l);
+}
+
+/* The virtual address from which on a store needs no look whether code was made from its page. */
+static inline uint32_t clear_of(const struct cache *cache, uint32_t l)
+{
+    return (uint32_t)(cache->top > l ? cache->top - l : 0);
+}
+
+/* The page of virtual address p has entries. */
+static __attribute__((noinline)) void mark_page(const struct machine *m, uint32_t p)
+{
+    struct cache *cache = m->engine;
+    uint64_t page = (m->psw.l + (uint64_t)p) / PAGE_SIZE;
+    cache->derived[page] = 1;
+    if (cache->top < (page + 1) * PAGE_SIZE)
+        cache->top = (page + 1) * PAGE_SIZE;
+}
+
+/* How many words the branch of an entry goes. All that comes after a jump waits for this, so it is fetched by itself,
+ * which is a little sooner than from the other fields. */
+static inline int64_t distance_of(const entry *e)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    int16_t distance;
+    memcpy(&distance, (const char *)e + 2, sizeof distance);
+    return distance;
+#else
+    return (int16_t)(*e >> 16);
+#endif
 }
 
 enum why threaded_run(struct machine *m)
 {
-#if defined __GNUC__ && !defined PLAIN_SWITCH
-    static const void *const labels[] = {
-        [op_decode] = &&op_decode, [op_leave] = &&op_leave,
-#define INSN(ID, name, ...) [op_##name] = &&op_##name, [last_##name] = &&last_##name,
+    static const int32_t where[] = {
+        WHERE(op_decode), WHERE(op_leave),
+#define INSN(ID, name, ...) WHERE(op_##name), WHERE(last_##name),
 #include "isa/isa.def"
 #undef INSN
-#define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, ...)        \
-        [form##_##name##_##name2] = &&form##_##name##_##name2,
+#define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, ...) WHERE(form##_##name##_##name2),
 #include "isa/engine/pairs.inc"
 #undef PAIR
     };
+#if defined __GNUC__ && !defined PLAIN_SWITCH
+    const char *first = &&op_decode;
+    __asm__ ("" : "+r" (first));
 #endif
-    struct cache *cache = m->engine;
     uint32_t *const g = m->g;
     uint32_t address, limit;
+    uint32_t clear;                         /* where stores begin to need no look */
     uint32_t result;                        /* of the first of a pair */
-    int64_t distance;                       /* that a jump goes */
-    uint64_t left;                          /* instructions to the next event */
-    uint64_t room;                          /* where a line may begin: bytes from code on */
     uint8_t *byte, *derived;                /* of virtual address 0 */
-    struct entry *code;
-    const struct entry *ip, *edge;
+    entry *code;
+    const entry *ip, *edge;
+    uint64_t room;                          /* where no line may begin any more: bytes from code on */
+    int64_t distance;                       /* words that a branch goes */
+    entry e, behind;                        /* that of the word at P, and the next */
     struct insn insn;
     enum cause cause;
     enum why why;
+    struct cache *cache;
+    struct psw psw;
+    uint32_t timer;                         /* T before a PSW load */
+    uint64_t left;                          /* instructions, until somebody must look */
 
 enter:
     if (FORGETFUL)
-        forget_everything(cache, m->e.storage);
+        forget_everything(m->engine, m->e.storage);
     why = machine_due(m);
     if (why != GOES_ON)
         return why;
     left = engine_budget(m);
-    limit = limit_of(m);
-    if (left < LINE || limit / 4 < LINE || (m->psw.p & 3) != 0)
+    ((struct cache *)m->engine)->end = m->c + left;
+    psw = m->psw;
+    if (left < LINE)
         goto slow;
-    room = (limit / 4 - LINE + 1) * sizeof(struct entry);
-    byte = m->e.storage->byte + m->psw.l;
-    derived = cache->derived + m->psw.l / PAGE_SIZE;
-    code = cache->entries + m->psw.l / 4;
-    ip = code + m->psw.p / 4;
+placed:                                     /* the machine has this psw, and so much is left until somebody must look */
+    limit = limit_of(m, psw);
+    if (limit / 4 < LINE || (psw.p & 3) != 0)
+        goto slow;
+    cache = m->engine;
+    room = (limit / 4 - LINE + 1) * sizeof(entry);
+    clear = clear_of(cache, psw.l);
+    byte = m->e.storage->byte + psw.l;
+    derived = cache->derived + psw.l / PAGE_SIZE;
+    code = cache->entries + psw.l / 4;
+    ip = code + psw.p / 4;
     edge = ip + left - LINE;
-    if (BESIDE(ip))
+    if (BESIDE)
         goto slow;
     HERE;
 
 #if !defined __GNUC__ || defined PLAIN_SWITCH
 dispatch:
-    switch (ip->handler) {
+    e = *ip;
+    switch (e >> 32) {
 #endif
 
 HANDLER(op_decode):
-    derived[P / PAGE_SIZE] = 1;
-    decode_entry(code + (ip - code), (uint64_t)(ip - code), byte + P, m->has);
+    mark_page(m, P);
+    clear = clear_of(m->engine, m->psw.l);
+    decode_entry(code + (ip - code), (uint64_t)(ip - code), byte + P, m->has, where);
     HERE;
 
 #define INSN(ID, name, opcode, operands, kind, ...)                         \
 HANDLER(op_##name):                                                         \
-    distance = ip->imm;                                                     \
+    distance = distance_of(ip);                                             \
     RUN_##kind(name, X_##operands, Y_##operands, NEXT)                      \
 HANDLER(last_##name):                                                       \
-    distance = ip->imm;                                                     \
+    distance = distance_of(ip);                                             \
     LAST_##kind(name, X_##operands, Y_##operands)
 #include "isa/isa.def"
 #undef INSN
 
-/* The distance of a jump is fetched first: all that comes after waits for it. */
 #define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, operands2)  \
 HANDLER(form##_##name##_##name2):                                           \
-    distance = ip[1].imm;                                                   \
+    behind = ip[1];                                                         \
+    distance = distance_of(ip + 1);                                         \
     DO_##kind(name, X_##operands, Y_##operands)                             \
     ++ip;                                                                   \
+    e = behind;                                                             \
     RUN_##kind2(name2, X_##form(operands2), Y_##form(operands2), NEXT)
 #include "isa/engine/pairs.inc"
 #undef PAIR
@@ -455,25 +532,51 @@ HANDLER(op_leave):
     }
 #endif
 
-struck:                                     /* a store at ip, in a page that has entries */
+struck:                                     /* a store at P, in a page that has entries */
     forget_word(code + address / 4);
     ++ip;
-    if ((ip - code) % LINE == 0 && BESIDE(ip))
+    if ((ip - code) % LINE == 0 && BESIDE)
         goto leave;
     HERE;
+
+trap:                                       /* at P, with info = address */
+    left = LEFT;
+    machine_stands(m, P, C);
+    if (m->supervised || m->watcher != NULL || !m->progress) {
+        why = machine_take(m, cause, address, load_bytes(byte + P, 4));
+        goto done;
+    }
+    timer = m->psw.t;
+    psw = machine_exchange(m, cause, address, load_bytes(byte + P, 4));
+    goto loaded;
+
+load:                                       /* an lpsw at P, in supervisor mode */
+    address = g[A(e)] + IMM(e);
+    if (OUTSIDE(address, 4) || limit - address < 4 * PSW_WORDS)
+        goto leave;
+    left = LEFT - 1;
+    machine_stands(m, P, C);
+    timer = m->psw.t;
+    psw = machine_psw(m, window_load_psw(&m->e, (uint64_t)m->psw.l + address));
+    sem_load_psw(m, psw);
+
+loaded:                                     /* a new PSW. Without T the budget goes on, if no interrupt waits */
+    if ((timer | psw.t) == 0 && left >= LINE && !machine_interrupted(m) && !(FORGETFUL && m->c % 2 == 0))
+        goto placed;
+    goto enter;
 
 done:
     if (why != GOES_ON)
         return why;
     goto enter;
 
-leave:                                      /* the instruction at ip has not begun */
-    machine_stands(m, P, left - (uint64_t)(edge - ip) - LINE);
+leave:                                      /* the instruction at P has not begun */
+    machine_stands(m, P, C);
     why = machine_due(m);
     if (why != GOES_ON)
         return why;
 slow:
-    cache->slow++;
+    ((struct cache *)m->engine)->slow++;
     why = reference_step(m);
     goto done;
 }
