@@ -94,70 +94,6 @@ uint64_t jit_slow(const struct machine *m)
     return j->slow;
 }
 
-/* Translate the trace at pc in space n, for as long as making room for it keeps moving things. False: no memory. */
-static bool translate(struct jit *j, unsigned n, uint32_t pc, struct manner manner)
-{
-    struct space *s = &j->spaces[n];
-    struct plan plan;
-    do {
-        uint32_t path, aside;
-        jit_plan(&plan, j, s, pc, manner);
-        jit_emit_size(&plan, &path, &aside);
-        if (!jit_room(j, path, aside)) {
-            jit_flush(j);
-            jit_room(j, path, aside);
-        }
-    } while (!jit_claim(j, (uint64_t)s->l + plan.first, (uint64_t)s->l + plan.last));
-    uint32_t number = jit_new_trace(j);
-    if (number == UINT32_MAX)
-        return false;
-    struct trace *t = &j->traces[number];
-    *t = (struct trace){ .pc = pc, .space = (uint16_t)n, .manner = manner,
-                         .first = (uint64_t)s->l + plan.first, .last = (uint64_t)s->l + plan.last };
-    jit_count_uses(&plan, t->uses);
-    t->next = j->page_traces[t->first / PAGE_SIZE];
-    j->page_traces[t->first / PAGE_SIZE] = number + 1;
-    jit_tag(j, t);
-    jit_emit(j, &plan, n, number);
-    return true;
-}
-
-static void make_anew(struct jit *j, uint32_t number, struct manner manner)
-{
-    struct trace *t = &j->traces[number];
-    unsigned space = t->space;
-    uint32_t pc = t->pc;
-    jit_kill(j, t);
-    jit_tidy(j, t->first / PAGE_SIZE);
-    translate(j, space, pc, manner);
-}
-
-/* The number of the trace at pc in space n, where there is one. */
-static uint32_t number_of(const struct jit *j, unsigned n, uint32_t pc)
-{
-    uint32_t number = j->page_traces[((uint64_t)j->spaces[n].l + pc) / PAGE_SIZE];
-    while (j->traces[number - 1].dead || j->traces[number - 1].space != n || j->traces[number - 1].pc != pc)
-        number = j->traces[number - 1].next;
-    return number - 1;
-}
-
-/* The host address of pc in space n, translated now if need be; 0 where there cannot be any. jumped: a jump leads
- * there, and not an event or a table. */
-static uint64_t find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
-{
-    struct space *s = &j->spaces[n];
-    if (pc % 4 != 0 || (uint64_t)pc + 4 > s->limit)
-        return 0;
-    struct manner manner = { .care = CARE_UNROLLED, .passage = !jumped };
-    uint32_t entry = s->entries[pc / 4];
-    if (jumped && jit_passage(entry))
-        make_anew(j, number_of(j, n, pc), manner);
-    else if (entry == 0)
-        translate(j, n, pc, manner);
-    entry = s->entries[pc / 4];
-    return entry != 0 ? j->code_at + entry : 0;
-}
-
 /* A merged check of a trace has failed. Where that happens too often the trace is made anew, with more care, which slows
  * it down for good: now and then, as where time is up half-way in a loop, does not matter. */
 static void note_failure(struct jit *j)
@@ -172,7 +108,7 @@ static void note_failure(struct jit *j)
     if (t->dead || manner.care == CARE_SINGLE || t->failures < FAILURES_MAX)
         return;
     manner.care++;
-    make_anew(j, number, manner);
+    jit_make_anew(j, number, manner);
 }
 
 /* Let whatever led out of host code lead to host code from now on: a link's jump, or the code of a dead trace. */
@@ -190,22 +126,34 @@ static void lead_to(struct jit *j, enum jit_exit why, uint64_t host)
 
 /* Whether traps must be taken by machine_take, not by host code: somebody wants to know of them, or there is code where
  * the record goes, or has been: who has it there once would have it come and go. */
-static bool careful(struct jit *j)
+static bool must_be_careful(const struct jit *j)
 {
     const struct machine *m = j->machine;
-    j->code_under_record |= j->tags[0] != 0;
     return m->supervised || (m->watcher != NULL && m->watcher->taken != NULL) || j->code_under_record;
 }
 
-/* As find, and all code there is takes its traps as it must. */
-static uint64_t find_for_now(struct jit *j, unsigned n, uint32_t pc, bool jumped)
+/* All code that there is takes its traps as it must. True: it did. */
+static bool heed_care(struct jit *j)
 {
-    uint64_t host = find(j, n, pc, jumped);
-    while (careful(j) != j->careful) {
-        j->careful = !j->careful;
-        jit_flush(j);
-        host = find(j, n, pc, jumped);
-    }
+    bool careful = must_be_careful(j);
+    if (careful == j->careful)
+        return true;
+    j->careful = careful;
+    jit_flush(j);
+    return false;
+}
+
+/* As jit_find, with code that takes its traps as it must. */
+static uint64_t find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
+{
+    const struct space *s = &j->spaces[n];
+    uint32_t entry = pc % 4 == 0 && (uint64_t)pc + 4 <= s->limit ? s->entries[pc / 4] : 0;
+    if (entry != 0 && !(jumped && jit_passage(entry)))
+        return j->code_at + entry;
+    uint64_t host;
+    do
+        host = jit_find(j, n, pc, jumped);
+    while (!heed_care(j));
     return host;
 }
 
@@ -214,14 +162,15 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
 {
     enum jit_exit (*enter)(uint64_t host) = (enum jit_exit (*)(uint64_t))(uintptr_t)j->enter;
     struct jit_state *state = j->state;
-    uint64_t host = find_for_now(j, state->space, pc, false);
+    heed_care(j);
+    uint64_t host = find(j, state->space, pc, false);
     while (host != 0) {
         enum jit_exit why = enter(host);
         if (why < EXIT_LINK)
             return why;
         pc = why == EXIT_LINK ? j->links[state->site].pc : state->pc;
         uint32_t generation = j->generation;
-        host = find_for_now(j, state->space, pc, why != EXIT_LOOKUP);
+        host = find(j, state->space, pc, why != EXIT_LOOKUP);
         if (host != 0 && j->generation == generation)
             lead_to(j, why, host);
     }
@@ -231,16 +180,29 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
 
 static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
-/* Call stacks that have come below their middle begin anew. Half a stack has room for the calls of two slices: of what
- * may have run since the last look, and of the stay that is to come. */
+/* Call stacks that have come below their middle begin anew, and what one has used far below where it is now is given back
+ * to the host. Half a stack has room for the calls of two stays: of what may have run since the last look, and of the
+ * stay that is to come. */
 static void look_at_stacks(struct jit *j)
 {
     for (unsigned n = 0; n < j->space_count; n++) {
-        struct seat *seat = &j->state->seats[n];
-        if (seat->call_stack < seat->middle)
-            seat->call_stack = seat->top;
+        const struct seat *seat = &j->state->seats[n];
+        uint64_t *at = n == j->state->space ? &j->state->call_stack : &j->state->seats[n].call_stack;
+        if (*at < seat->middle)
+            *at = seat->top;
+        jit_trim_stack(j, n, *at);
     }
     j->since_look = 0;
+}
+
+/* Host code is to run in another space than before. */
+static void change_space(struct jit *j, unsigned n)
+{
+    struct jit_state *state = j->state;
+    state->seats[state->space].call_stack = state->call_stack;
+    state->call_stack = state->seats[n].call_stack;
+    state->base = j->spaces[n].base;
+    state->space = n;
 }
 
 /* Give the machine's PSW and time to host code, in space n. False: an event is too near. */
@@ -248,11 +210,11 @@ static bool begin_stay(struct jit *j, unsigned n)
 {
     struct jit_state *state = j->state;
     const struct machine *m = j->machine;
-    uint64_t event = least(least(m->dev.next, m->until) - m->c, SLICE);
+    uint64_t event = least(least(m->dev.next, m->until) - m->c, j->slice);
     uint64_t time = m->psw.t - 1 < event ? m->psw.t : event;        /* 0 is off, and as 0 - 1 beyond any event */
     if (time <= TRACE_MAX)
         return false;
-    if (j->since_look > SLICE)
+    if (j->since_look > SLICE_LAST)
         look_at_stacks(j);
     state->stay_end = m->c + event;
     state->end = m->c + time - TRACE_MAX;
@@ -263,21 +225,20 @@ static bool begin_stay(struct jit *j, unsigned n)
     state->pending = m->dev.pending != 0;
     state->status = m->psw.status;
     state->b = m->psw.b;
-    state->space = n;
-    state->base = j->spaces[n].base;
-    state->call_stack = state->seats[n].call_stack;
+    if (state->space != n)
+        change_space(j, n);
     return true;
 }
 
-/* Take them back. Where T has counted down to 0 it has expired: it was not loaded so. */
-static void end_stay(struct jit *j)
+/* Take them back, from a stay that began in space n. Where T has counted down to 0 it has expired: it was not loaded so. */
+static void end_stay(struct jit *j, unsigned n)
 {
     struct jit_state *state = j->state;
     struct machine *m = j->machine;
-    state->seats[state->space].call_stack = state->call_stack;
     m->psw.status = state->status;
     m->psw.p = state->pc;
-    m->psw.l = j->spaces[state->space].l;
+    if (state->space != n)
+        m->psw.l = j->spaces[state->space].l;
     m->psw.b = state->b;
     m->psw.t = (state->left + state->t_bias) & state->t_mask;
     uint64_t c = state->end - (uint64_t)(int64_t)(int32_t)state->left;
@@ -314,7 +275,7 @@ static void finish_load(struct jit *j)
     struct manner manner = t->manner;
     manner.guesses++;
     j->loaded = &words;
-    make_anew(j, state->loader - 1, manner);
+    jit_make_anew(j, state->loader - 1, manner);
     j->loaded = NULL;
 }
 
@@ -324,15 +285,15 @@ static enum jit_exit burst(struct jit *j)
 {
     unsigned n = jit_space(j);
     if (FLUSH_INTERVAL != 0 && ++j->stays % FLUSH_INTERVAL == 0)
-        jit_shuffle_registers(j);
+        jit_disturb(j);
     if (n == SPACES || !begin_stay(j, n))
         return EXIT_SLOW;
     enum jit_exit why = stay(j, j->machine->psw.p);
-    end_stay(j);
+    end_stay(j, n);
     if (j->state->failed != 0)
         note_failure(j);
-    if (why == EXIT_OUT)
-        jit_sample(j);
+    if (why == EXIT_OUT && jit_sample(j))
+        jit_settle(j);
     if (why != EXIT_PSW)
         return why;
     finish_load(j);

@@ -1,6 +1,6 @@
-/* jit.h - what the files of the translator share. jit.c has the story; jit_trace.c finds what to translate and what it
- * needs checked, jit_emit.c and the files of jit_emit.h write host code, jit_code.c keeps it, jit_registers.c chooses
- * the guest registers that live in host registers. */
+/* jit.h - what the files of the translator share. jit.c has the story; jit_make.c has traces made, jit_trace.c finds what
+ * to translate and what it needs checked, jit_emit.c and the files of jit_emit.h write host code, jit_code.c keeps it,
+ * jit_registers.c chooses the guest registers that live in host registers. */
 #ifndef JIT_H
 #define JIT_H
 
@@ -15,8 +15,12 @@ enum {
     SPACES = 3,
     TARGETS = 2,
     FLUSH_INTERVAL = 16,
-    SLICE = 1 << 10,
+    SLICE_FIRST = 1 << 10,
+    SLICE_LAST = 1 << 10,
+    SAMPLES = 1,
+    INSTRUCTIONS_PER_BYTE = 1,
     CODE_SIZE = 512 << 10,
+    ONWARDS = CODE_SIZE / 2,
     USE_LOW_STORAGE = 0,
     USE_BMI2 = 0,
 #else
@@ -24,14 +28,19 @@ enum {
     SPACES = 64,                        /* before everything is dropped                                        */
     TARGETS = 16,                       /* PSWs whose loads stay in host code; a power of 2                    */
     FLUSH_INTERVAL = 0,                 /* stays after which everything is forgotten; 0: never                 */
-    SLICE = 1 << 18,                    /* instructions of one stay in host code: bounds the call stack        */
+    SLICE_FIRST = 1 << 18,              /* instructions of one stay in host code, at first; see settle()       */
+    SLICE_LAST = 1 << 21,               /* ... and at last                                                     */
+    SAMPLES = 8,                        /* stays whose time was up, before somebody looks at what runs         */
+    INSTRUCTIONS_PER_BYTE = 1 << 15,    /* of the path, that run before all code is written again              */
     CODE_SIZE = 32 << 20,
+    ONWARDS = CODE_SIZE / 16,           /* bytes of it that jit_flush_onwards goes through, in turn            */
     USE_LOW_STORAGE = 1,                /* storage below 2 GiB needs no base register                          */
     USE_BMI2 = 1,
 #endif
     CHUNK = 128 << 10,                  /* of code: the path, behind it what leaves it, in sight of each other */
     CHUNK_PATH = 48 << 10,
-    CALL_STACK = 4 * 8 * SLICE,         /* of each space: a call pushes 8 bytes; see look_at_stacks            */
+    CALL_STACK = 4 * 8 * SLICE_LAST,    /* bytes, of each space: a call pushes 8; see look_at_stacks           */
+    STACK_KEPT = 1 << 16,               /* bytes below its present place that a call stack may hold on to      */
     STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
     CALL_BYTES = 5,                     /* of an x86 call                                                      */
     LINE = 64,                          /* bytes, of the host's cache: traces begin with one, see jit_passage  */
@@ -55,7 +64,7 @@ enum jit_exit {
 /* What host code must know of a space that it is in. Its call stack shadows the guest's: each call leaves where host
  * code returns to. */
 struct seat {
-    uint64_t call_stack;                /* host rsp, while another space has the host's                        */
+    uint64_t call_stack;                /* where it stands, while host code is in another space                */
     uint64_t middle, top;               /* a stack found below its middle begins anew at its top               */
     uint64_t entries;
     uint64_t last;                      /* the last P that can be fetched from                                 */
@@ -97,7 +106,7 @@ struct jit_state {
     uint64_t stay_end;                  /* C at which C must look, whatever T is                               */
     uint64_t trap_c;                    /* C of the last trap, if nothing has completed since it               */
     uint64_t now, from;
-    uint64_t c_stack, call_stack;
+    uint64_t c_stack, call_stack;       /* host rsp, of C and of the space, while the other runs               */
     uint64_t base;                      /* host address of the space's virtual 0                               */
     uint64_t code;
     uint64_t dead;
@@ -113,7 +122,7 @@ struct space {
     uint64_t base;                      /* host address of virtual 0                                           */
     uint64_t window;                    /* virtual: no translated code at or above it, stores there need no look */
     uint32_t *entries;                  /* by virtual pc, 4 bytes each: distance of the trace in code; 0: none */
-    uint8_t *stack;                     /* storage of the call stack                                           */
+    uint8_t *stack;                     /* storage of the call stack, with its margin                          */
 };
 
 /* How a trace checks its accesses. Each is less often too strict than the one before, and dearer. */
@@ -149,6 +158,7 @@ struct link {
     uint8_t *distance;
     uint64_t next;                      /* address behind the jump */
     uint32_t pc;
+    uint16_t space;
 };
 
 struct jit {
@@ -175,7 +185,6 @@ struct jit {
     const struct psw *loaded;           /* the PSW for which a trace is being made anew, or NULL               */
     bool careful;                       /* traps are for C to take, in all code that there is                  */
     bool code_under_record;             /* there has been some                                                 */
-    uint64_t since_look;                /* instructions in host code since look_at_stacks                      */
     uint64_t stays;                     /* in host code                                                        */
     uint64_t slow;                      /* instructions given to the reference engine                          */
     bool bmi2;
@@ -183,6 +192,10 @@ struct jit {
     int8_t host_of[REGISTERS];          /* the host register of each guest register, or none                   */
     uint32_t score[REGISTERS];          /* what the samples since the last choice use                          */
     uint32_t samples, enough_samples;   /* how many, and how many it takes                                     */
+    uint32_t slice;                     /* instructions of one stay, at most, now                              */
+    uint64_t path_bytes;                /* of all traces                                                       */
+    uint64_t settled_at;                /* C when they were last made all at once                              */
+    uint64_t since_look;                /* instructions in host code since look_at_stacks                      */
     uint64_t sampled_at;                /* C of the last one                                                   */
 };
 
@@ -192,9 +205,14 @@ struct jit {
 bool jit_code_create(struct jit *j);
 void jit_code_free(struct jit *j);
 
-/* Forget all translations. And write the common code anew, since registers have moved. */
+/* Forget all translations. */
 void jit_flush(struct jit *j);
+
+/* The same, and write the common code anew, since registers have moved. */
 void jit_begin_anew(struct jit *j);
+
+/* The same as jit_flush, but the next code is written behind the present one, for some time. */
+void jit_flush_onwards(struct jit *j);
 
 /* Make room for so many bytes of the path and of what leaves it, next to each other. False: only a flush will. */
 bool jit_room(struct jit *j, uint32_t path, uint32_t aside);
@@ -214,9 +232,12 @@ void jit_tag(struct jit *j, const struct trace *t);
 /* Take the dead traces off a page, and the tags that no trace needs. */
 void jit_tidy(struct jit *j, uint64_t page);
 
+/* Give back to the host what the call stack of space n, which stands at `at`, has used far below that. */
+void jit_trim_stack(struct jit *j, unsigned n, uint64_t at);
+
 /* A new trace or link, or 0xFFFFFFFF: no memory. */
 uint32_t jit_new_trace(struct jit *j);
-uint32_t jit_new_link(struct jit *j, uint8_t *distance, uint64_t next, uint32_t pc);
+uint32_t jit_new_link(struct jit *j, struct link link);
 
 /* Make a trace unreachable: whoever still jumps to it looks its pc up again. */
 void jit_kill(struct jit *j, struct trace *t);
@@ -281,8 +302,35 @@ void jit_plan(struct plan *p, const struct jit *j, const struct space *s, uint32
 /* Whether the trace at this distance in the code is a passage: where a jump leads there, it is made anew. */
 static inline bool jit_passage(uint32_t entry) { return entry % LINE != 0; }
 
+/* The distance in the code of the trace that jumps to pc in a space lead to; 0: there is none. */
+static inline uint32_t jit_entry(const struct space *s, uint32_t pc)
+{
+    uint32_t entry = pc % 4 == 0 && (uint64_t)pc + 4 <= s->limit ? s->entries[pc / 4] : 0;
+    return jit_passage(entry) ? 0 : entry;
+}
+
 /* How many bytes a load or store moves. */
 unsigned jit_width(enum insn_id id);
+
+/* -- jit_make.c -- */
+
+/* The host address of pc in space n, translated now if need be; 0 where there cannot be any. jumped: a jump leads
+ * there, and not an event or a table. */
+uint64_t jit_find(struct jit *j, unsigned n, uint32_t pc, bool jumped);
+
+/* Make a trace anew in another manner. Without memory there is none then. */
+void jit_make_anew(struct jit *j, uint32_t number, struct manner manner);
+
+/* There have been some samples: choose registers anew, and write all code again where none has been yet, if what has run
+ * since that was done makes up for it.
+ *
+ * Hosts remember each jump that has ever been taken, and where it led. A jump that ended a stay and will not be taken
+ * again for a long time, and one that has been linked since, have them mispredict others near it, until something else
+ * takes their memory: small loops and calls lose up to a sixth. So stays get longer, too. */
+void jit_settle(struct jit *j);
+
+/* For torture: live in other registers; everything is forgotten, or made again. */
+void jit_disturb(struct jit *j);
 
 /* -- jit_registers.c -- */
 
@@ -292,9 +340,12 @@ void jit_first_registers(struct jit *j);
 /* How often a planned trace uses each register, an instruction; in parts of one. */
 void jit_count_uses(const struct plan *p, uint8_t *uses);
 
-/* A stay has ended because its time is up. Have a look at what the guest is doing; everything may be flushed for a
- * better choice. */
-void jit_sample(struct jit *j);
+/* A stay has ended because its time is up. Have a look at what the guest is doing. True: there have been enough looks
+ * to choose anew. */
+bool jit_sample(struct jit *j);
+
+/* Choose anew. True: everything was flushed for a better choice. */
+bool jit_choose_registers(struct jit *j);
 
 /* Some other choice, and a flush: for torture. */
 void jit_shuffle_registers(struct jit *j);

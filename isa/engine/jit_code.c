@@ -155,11 +155,23 @@ static void reset_stack(struct jit *j, unsigned n)
     seat->top = (uint64_t)(uintptr_t)j->spaces[n].stack + STACK_MARGIN + CALL_STACK - 64;
     seat->middle = seat->top - CALL_STACK / 2;
     seat->call_stack = seat->top;
+    if (j->state->space == n) {
+        j->state->call_stack = seat->top;
+        j->state->base = j->spaces[n].base;
+    }
     *(uint64_t *)(uintptr_t)seat->top = j->missed;
 }
 
+void jit_trim_stack(struct jit *j, unsigned n, uint64_t at)
+{
+    uintptr_t low = at / PAGE_SIZE * PAGE_SIZE, from = (uintptr_t)j->spaces[n].stack;
+    if (low < from + STACK_KEPT + STACK_MARGIN || *(const uint64_t *)(low - STACK_KEPT) == 0)
+        return;                                 /* who has been deeper has left no word 0 on the way */
+    madvise(j->spaces[n].stack, low - from, MADV_DONTNEED);
+}
+
 /* Only what was used is cleared: tags and lists by way of the traces, tables by giving their pages back. */
-void jit_flush(struct jit *j)
+static void forget_traces(struct jit *j)
 {
     for (uint32_t n = 0; n < j->trace_count; n++) {
         const struct trace *t = &j->traces[n];
@@ -172,12 +184,23 @@ void jit_flush(struct jit *j)
         madvise(j->spaces[n].entries, j->spaces[n].limit + sizeof(uint32_t), MADV_DONTNEED);
         reset_stack(j, n);          /* no code is left, so nobody returns into any */
     }
-    if (j->state->space < j->space_count)
-        j->state->call_stack = j->state->seats[j->state->space].call_stack;
     j->trace_count = j->link_count = 0;
     j->state->ended = 0;
+    j->path_bytes = 0;
     j->generation++;
+}
+
+void jit_flush(struct jit *j)
+{
+    forget_traces(j);
     first_chunk(j, j->common);
+}
+
+void jit_flush_onwards(struct jit *j)
+{
+    forget_traces(j);
+    if (j->next_chunk > ONWARDS || !begin_chunk(j, CHUNK_PATH, CHUNK - CHUNK_PATH))
+        first_chunk(j, j->common);
 }
 
 void jit_begin_anew(struct jit *j)
@@ -290,6 +313,7 @@ void jit_tag(struct jit *j, const struct trace *t)
     for (uint64_t line = t->first / TAG_LINE; line <= t->last / TAG_LINE; line++)
         j->tags[line] = 1;
     j->derived[t->first / PAGE_SIZE] = 1;
+    j->code_under_record |= t->first < TAG_LINE;
 }
 
 void jit_tidy(struct jit *j, uint64_t page)
@@ -333,13 +357,13 @@ uint32_t jit_new_trace(struct jit *j)
     return j->trace_count++;
 }
 
-uint32_t jit_new_link(struct jit *j, uint8_t *distance, uint64_t next, uint32_t pc)
+uint32_t jit_new_link(struct jit *j, struct link link)
 {
     void *array = j->links;
     if (!grow(&array, j->link_count, &j->link_room, sizeof *j->links))
         return UINT32_MAX;
     j->links = array;
-    j->links[j->link_count] = (struct link){ distance, next, pc };
+    j->links[j->link_count] = link;
     return j->link_count++;
 }
 

@@ -196,10 +196,9 @@ void jit_charge_or_out(struct emitter *e, unsigned count, uint32_t pc, unsigned 
 /* Let the jump just written lead to pc in space s: to its trace, or out to have it made and linked. */
 static void link_to(struct emitter *e, uint8_t *distance, const struct space *s, uint32_t pc)
 {
-    uint32_t entry = pc % 4 == 0 && (uint64_t)pc + 4 <= s->limit ? s->entries[pc / 4] : 0;
-    if (jit_passage(entry))
-        entry = 0;
-    uint32_t link = entry == 0 ? jit_new_link(e->j, distance, e->x->here, pc) : 0;
+    uint32_t entry = jit_entry(s, pc);
+    const struct link link_there = { distance, e->x->here, pc, (uint16_t)(s - e->j->spaces) };
+    uint32_t link = entry == 0 ? jit_new_link(e->j, link_there) : 0;
     if (entry != 0)
         x86_patch(distance, e->x->here, e->j->code_at + entry);
     else if (link != UINT32_MAX)
@@ -477,6 +476,7 @@ void jit_emit(struct jit *j, const struct plan *p, unsigned space, uint32_t trac
     e.x = &j->cold;
     for (unsigned n = 0; n < e.stub_count; n++)         /* more come while they are written */
         emit_stub(&e, &e.stubs[n]);
+    j->path_bytes += j->hot.here - path;
     bool kept = fits(j, p, path, aside);
     assert(kept);
     (void)kept;

@@ -2,7 +2,7 @@
  *
  * There are more guest registers than host registers left for them. Compiled code leaves some out, but not all the
  * same ones: a loop that calls nobody has no use for ra, and hand-written code uses what it likes. So the translator
- * looks now and then where the guest is, a sample each SLICE of instructions, and adds up what the traces found there
+ * looks now and then where the guest is, a sample where a stay's time is up, and adds up what the traces found there
  * use. Where other registers would have served clearly better everything is translated anew, for those. It is asked
  * less and less often: a program settles, and each new beginning costs. */
 #include "isa/engine/jit_emit.h"
@@ -18,8 +18,7 @@ enum { HOSTS = sizeof hosts };
 
 enum {
     USES_UNIT = 64,                     /* uses are in such parts of one an instruction                        */
-    FIRST_SAMPLES = 8,                  /* before the choice is looked at again; then MORE times as many ...   */
-    MORE = 4,
+    MORE = 4,                           /* times as many samples before the choice is looked at once more ...  */
     SAMPLES_MAX = 1 << 20,              /* ... up to about so many: scores are 32 bits                         */
     GAIN_MIN = 2,                       /* uses, in units and on average, that another choice must gain        */
 };
@@ -63,7 +62,8 @@ void jit_first_registers(struct jit *j)
     memset(j->host_of, SPILLED, sizeof j->host_of);
     choose(j, score, chosen);
     assign(j, chosen);
-    j->enough_samples = FIRST_SAMPLES;
+    j->slice = SLICE_FIRST;
+    j->enough_samples = SAMPLES;
 }
 
 void jit_count_uses(const struct plan *p, uint8_t *uses)
@@ -83,7 +83,7 @@ void jit_count_uses(const struct plan *p, uint8_t *uses)
 }
 
 /* Live in the registers that score best, if that gains so much. */
-static void reconsider(struct jit *j, uint32_t gain_min)
+static bool reconsider(struct jit *j, uint32_t gain_min)
 {
     bool chosen[REGISTERS] = { false };
     uint32_t with = 0, without = 0;
@@ -93,26 +93,33 @@ static void reconsider(struct jit *j, uint32_t gain_min)
         without += j->host_of[r] != SPILLED ? j->score[r] : 0;
     }
     if (with < without + gain_min)
-        return;
+        return false;
     assign(j, chosen);
     jit_begin_anew(j);
+    return true;
 }
 
-void jit_sample(struct jit *j)
+bool jit_sample(struct jit *j)
 {
     uint64_t now = j->machine->c;
-    if (now - j->sampled_at < SLICE / 2 || j->state->ended == 0)
-        return;
+    if (now - j->sampled_at < j->slice / 2 || j->state->ended == 0)
+        return false;
     const struct trace *t = &j->traces[j->state->ended - 1];
     j->sampled_at = now;
     for (unsigned r = 1; r < REGISTERS; r++)
         j->score[r] += t->uses[r];
-    if (++j->samples < j->enough_samples)
-        return;
-    reconsider(j, GAIN_MIN * j->samples);
+    return ++j->samples % SAMPLES == 0;
+}
+
+bool jit_choose_registers(struct jit *j)
+{
+    if (j->samples < j->enough_samples)
+        return false;
+    bool changed = reconsider(j, GAIN_MIN * j->samples);
     memset(j->score, 0, sizeof j->score);
     j->samples = 0;
     j->enough_samples *= j->enough_samples < SAMPLES_MAX ? MORE : 1;
+    return changed;
 }
 
 void jit_shuffle_registers(struct jit *j)

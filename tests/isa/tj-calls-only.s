@@ -1,15 +1,14 @@
-# tj-calls-only.s - nearly two million calls that never return, in two spaces: an engine that keeps a stack of them must
+# tj-calls-only.s - nine million calls that never return, with svc among them: an engine that keeps a stack of calls must
 # not run out of it
 # expect stop HALTED
 # expect exit 0
-# expect clock 7800003
-# expect r6 000927c0
-# expect r8 000927c0
+# expect clock 10406253
+# expect r6 00022551
     .include "pg32.inc"
     .org NEW_STATUS
     .psw 0, start, 0, 0xFFFFFFFF, 0
 
-    .equ CALLS, 600000
+    .equ EVENTS, 140625
 
     .org 0x1000
 start:
@@ -22,7 +21,7 @@ kernel:
     sw   r5, OLD_P(r0)
     jal  r1, 1f
 1:  addi r6, r6, 1
-    li   r7, CALLS
+    li   r7, EVENTS
     bne  r6, r7, 2f
     halt r0
 2:  lpsw 0(r0)
@@ -32,9 +31,9 @@ user:
 
     .org 0x4000
     .phase 0
-1:  jal  r1, 2f
-2:  addi r8, r8, 1
-    jal  r1, 3f
-3:  svc  1
+1:  .rept 64
+    jal  r1, . + 4
+    .endr
+    svc  1
     j    1b
     .dephase
