@@ -375,7 +375,7 @@ struct assembly {
     const char *current;                /* its bytes, not ended by a NUL                           */
     size_t current_size;
     const uint32_t *columns;            /* of its bytes, or NULL                                   */
-    char buffer[MAX_LINE + 3];          /* the scanner's copy                                      */
+    char *buffer;                       /* the scanner's copy: MAX_LINE + 3 bytes                  */
     bool pseudo;                        /* a pseudo-instruction stands on it                       */
     bool gap;                           /* it left room (.org, .space)                             */
     uint32_t body;                      /* lines behind it that it has read (.macro)               */

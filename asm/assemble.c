@@ -197,6 +197,7 @@ static void clean_up(struct assembly *a)
     free(a->fixups);
     free(a->conditions);
     free(a->image.bytes);
+    free(a->buffer);
     arena_free(&a->arena);
     free(a);
 }
@@ -207,6 +208,7 @@ bool assemble_source(const char *name, char *bytes, size_t size, const struct as
     static const struct asm_options none;
     struct assembly *a = allocate(sizeof *a);
     *out = (struct program){ 0 };
+    a->buffer = allocate_as_it_is(MAX_LINE + 3);
     a->options = options != NULL ? options : &none;
     a->diagnostics = a->options->diagnostics != NULL ? a->options->diagnostics : stderr;
     run(a, name, bytes, size);

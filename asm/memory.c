@@ -23,6 +23,14 @@ void *allocate(size_t size)
     return p;
 }
 
+void *allocate_as_it_is(size_t size)
+{
+    void *p = malloc(size != 0 ? size : 1);
+    if (p == NULL)
+        out_of_memory();
+    return p;
+}
+
 void *make_room(void *array, size_t count, size_t *room, size_t size)
 {
     if (count < *room)

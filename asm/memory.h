@@ -9,6 +9,9 @@
 /* size bytes of zeros; at least one. Out of memory: a message and exit status 6. */
 void *allocate(size_t size);
 
+/* The same, but whatever is in them: what is never written costs nothing. */
+void *allocate_as_it_is(size_t size);
+
 /* Room for one more in an array of *room elements of `size` bytes, of which count are used. */
 void *make_room(void *array, size_t count, size_t *room, size_t size);
 
