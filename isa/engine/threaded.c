@@ -10,15 +10,16 @@
  * of a line of LINE words: it is in the entry of the first, and reads the operands of the second from the second's
  * entry. Whoever jumps to the second finds the second's own handler there. A pair whose second computes from what the
  * first did has a handler that hands the value on; through the registers, which are in the host's storage, it would
- * take seven times as long. All pairs are made from isa.def (pairs.awk).
+ * take longer. All pairs are made from isa.def, and so are some triples, which are the same with three (pairs.awk).
  *
  * Counting costs nothing on straight lines. The budget (to T, the next event, the limit) would be used up LINE entries
  * behind `edge` if the code ran straight on; a jump moves edge along. Nobody compares it with ip between jumps but at
  * the end of each line, and there, as at jump targets, a whole line must be left, of the budget and of the code inside
  * the bound. Near the end of either the reference runs.
  *
- * Stores: a byte a page says whether it has entries; a store there forgets the handler of its word, and of the one
- * before, which may be of a pair. No page from `clear` on has any: stores to data behind all code look no further.
+ * Stores: a byte a page says whether it has entries; a store there forgets the handler of its word, and of the two
+ * before, which may be of a pair or a triple. No page from `clear` on has any: stores to data behind all code look no
+ * further.
  *
  * The handlers are best not aligned. The host predicts a jump by where the jumps before it came from and went to, and
  * of those places it knows little more than the low bits: they had better differ. */
@@ -38,7 +39,7 @@
 typedef uint64_t entry;
 
 struct cache {
-    entry *entries;             /* of storage's words; there is one more before the first, to be forgotten with it */
+    entry *entries;             /* of storage's words; there are two more before the first, to be forgotten with it */
     size_t size;                /* of the mapping, bytes */
     uint8_t *derived;           /* a byte a page: has entries */
     uint64_t top;               /* no page has any from here on */
@@ -58,12 +59,13 @@ enum {
 
 /* -- Attaching --------------------------------------------------------------------------------------------------- */
 
-/* Forget the handler of a word, and that of the one before it, whose pair may hold the word. What that one names stays:
- * the pair before may read it. */
+/* Forget the handler of a word, and those of the two before it, whose pair or triple may hold the word. What they name
+ * stays: what runs before them may read it. */
 static void forget_word(entry *e)
 {
     e[0] = (uint32_t)e[0];
     e[-1] = (uint32_t)e[-1];
+    e[-2] = (uint32_t)e[-2];
 }
 
 static void forget(void *engine, uint64_t physical, uint64_t n)
@@ -142,7 +144,10 @@ enum handler {
 #include "isa/isa.def"
 #undef INSN
 #define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, ...) form##_##name##_##name2,
+#define TRIPLE(form2, form3, ID, kind, name, operands, ID2, kind2, name2, operands2, ID3, kind3, name3, ...) \
+    form2##_##form3##_##name##_##name2##_##name3,
 #include "isa/engine/pairs.inc"
+#undef TRIPLE
 #undef PAIR
 };
 
@@ -163,7 +168,22 @@ static const uint16_t last_handlers[INSN_COUNT] = {
 static const uint16_t pair_handlers[FORMS][INSN_COUNT][INSN_COUNT] = {     /* 0: there is none */
 #define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, ...)        \
     [form][INSN_##ID][INSN_##ID2] = form##_##name##_##name2,
+#define TRIPLE(...)
 #include "isa/engine/pairs.inc"
+#undef TRIPLE
+#undef PAIR
+};
+
+/* What names a triple: its rows, and how the second and the third take what the one before has. */
+#define TRIPLE_KEY(id, id2, id3, form2, form3) \
+    ((uint32_t)(id) | (uint32_t)(id2) << 8 | (uint32_t)(id3) << 16 | (uint32_t)(form2) << 24 | (uint32_t)(form3) << 28)
+
+static const struct triple { uint32_t key; enum handler handler; } triples[] = {
+#define PAIR(...)
+#define TRIPLE(form2, form3, ID, kind, name, operands, ID2, kind2, name2, operands2, ID3, kind3, name3, ...) \
+    { TRIPLE_KEY(INSN_##ID, INSN_##ID2, INSN_##ID3, form2, form3), form2##_##form3##_##name##_##name2##_##name3 },
+#include "isa/engine/pairs.inc"
+#undef TRIPLE
 #undef PAIR
 };
 
@@ -181,17 +201,32 @@ static entry pack(const struct insn *i)
 /* Whether i goes on to the next word, if it does not trap or branch. */
 static bool goes_on(const struct insn *i) { return insn_info(i->id)->kind <= KIND_BRANCH; }
 
-/* The handler of i and the one behind it, or 0. */
-static enum handler pair_of(const struct insn *i, const struct insn *next)
+/* How `next` takes what i has, as far as there are handlers for that. */
+static enum form form_of(const struct insn *i, const struct insn *next)
 {
     bool branch = insn_info(next->id)->kind == KIND_BRANCH;
     unsigned x = branch ? next->d : next->a, y = branch ? next->a : next->b;
-    enum handler chained = op_decode;
-    if (i->d != 0 && i->d == x)
-        chained = pair_handlers[chain_x][i->id][next->id];
-    if (i->d != 0 && i->d == y && chained == op_decode)
-        chained = pair_handlers[chain_y][i->id][next->id];
-    return chained != op_decode ? chained : pair_handlers[pair][i->id][next->id];
+    if (i->d != 0 && i->d == x && pair_handlers[chain_x][i->id][next->id] != op_decode)
+        return chain_x;
+    if (i->d != 0 && i->d == y && pair_handlers[chain_y][i->id][next->id] != op_decode)
+        return chain_y;
+    return pair;
+}
+
+/* The handler of i and the one behind it, or 0. */
+static enum handler pair_of(const struct insn *i, const struct insn *next)
+{
+    return pair_handlers[form_of(i, next)][i->id][next->id];
+}
+
+/* The handler of i and the two behind it, or 0. */
+static enum handler triple_of(const struct insn *i, const struct insn *next, const struct insn *third)
+{
+    uint32_t key = TRIPLE_KEY(i->id, next->id, third->id, form_of(i, next), form_of(next, third));
+    for (size_t n = 0; n < sizeof triples / sizeof triples[0]; n++)
+        if (triples[n].key == key)
+            return triples[n].handler;
+    return op_decode;
 }
 
 /* An entry with its handler. */
@@ -200,7 +235,14 @@ static entry with_handler(entry e, enum handler handler, const int32_t *where)
     return e | (uint64_t)(uint32_t)where[handler] << 32;
 }
 
-/* Decode the word at `byte` into e, number `index` of its window; with the word behind it, if they are a pair. */
+/* Put into an entry what i names, if nothing has been decoded there. */
+static void pack_behind(entry *e, const struct insn *i)
+{
+    if (*e >> 32 == 0)
+        *e = pack(i);
+}
+
+/* Decode the word at `byte` into e, number `index` of its window; with those behind it in a pair or triple. */
 static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, const uint8_t *byte, unsigned has,
                                                    const int32_t *where)
 {
@@ -217,8 +259,14 @@ static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, con
     if (next.id == INSN_ILLEGAL || pair_of(&i, &next) == op_decode)
         return;
     *e = with_handler(pack(&i), pair_of(&i, &next), where);
-    if (e[1] >> 32 == 0)
-        e[1] = pack(&next);
+    pack_behind(e + 1, &next);
+    if (index % LINE >= LINE - 3)
+        return;
+    struct insn third = decode(load_bytes(byte + 8, 4), has);
+    if (third.id == INSN_ILLEGAL || triple_of(&i, &next, &third) == op_decode)
+        return;
+    *e = with_handler(pack(&i), triple_of(&i, &next, &third), where);
+    pack_behind(e + 2, &third);
 }
 
 /* -- Handlers ---------------------------------------------------------------------------------------------------- */
@@ -440,7 +488,10 @@ enum why threaded_run(struct machine *m)
 #include "isa/isa.def"
 #undef INSN
 #define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, ...) WHERE(form##_##name##_##name2),
+#define TRIPLE(form2, form3, ID, kind, name, operands, ID2, kind2, name2, operands2, ID3, kind3, name3, ...) \
+        WHERE(form2##_##form3##_##name##_##name2##_##name3),
 #include "isa/engine/pairs.inc"
+#undef TRIPLE
 #undef PAIR
     };
 #if defined __GNUC__ && !defined PLAIN_SWITCH
@@ -456,7 +507,7 @@ enum why threaded_run(struct machine *m)
     const entry *ip, *edge;
     uint64_t room;                          /* where no line may begin any more: bytes from code on */
     int64_t distance;                       /* words that a branch goes */
-    entry e, behind;                        /* that of the word at P, and the next */
+    entry e, behind, third;                 /* that of the word at P, and the next two */
     struct insn insn;
     enum cause cause;
     enum why why;
@@ -522,7 +573,20 @@ HANDLER(form##_##name##_##name2):                                           \
     ++ip;                                                                   \
     e = behind;                                                             \
     RUN_##kind2(name2, X_##form(operands2), Y_##form(operands2), NEXT)
+#define TRIPLE(form2, form3, ID, kind, name, operands, ID2, kind2, name2, operands2, ID3, kind3, name3, operands3) \
+HANDLER(form2##_##form3##_##name##_##name2##_##name3):                      \
+    behind = ip[1];                                                         \
+    third = ip[2];                                                          \
+    distance = distance_of(ip + 2);                                         \
+    DO_##kind(name, X_##operands, Y_##operands)                             \
+    ++ip;                                                                   \
+    e = behind;                                                             \
+    DO_##kind2(name2, X_##form2(operands2), Y_##form2(operands2))           \
+    ++ip;                                                                   \
+    e = third;                                                              \
+    RUN_##kind3(name3, X_##form3(operands3), Y_##form3(operands3), NEXT)
 #include "isa/engine/pairs.inc"
+#undef TRIPLE
 #undef PAIR
 
 HANDLER(op_leave):
