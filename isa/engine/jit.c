@@ -292,8 +292,11 @@ static enum jit_exit burst(struct jit *j)
     end_stay(j, n);
     if (j->state->failed != 0)
         note_failure(j);
-    if (why == EXIT_OUT && jit_sample(j))
-        jit_settle(j);
+    if (why == EXIT_OUT) {
+        jit_sample(j);
+        if (++j->outs % OUTS == 0)
+            jit_settle(j);
+    }
     if (why != EXIT_PSW)
         return why;
     finish_load(j);

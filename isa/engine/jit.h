@@ -17,7 +17,7 @@ enum {
     FLUSH_INTERVAL = 16,
     SLICE_FIRST = 1 << 10,
     SLICE_LAST = 1 << 10,
-    SAMPLES = 1,
+    OUTS = 1,
     INSTRUCTIONS_PER_BYTE = 1,
     CODE_SIZE = 512 << 10,
     ONWARDS = CODE_SIZE / 2,
@@ -30,7 +30,7 @@ enum {
     FLUSH_INTERVAL = 0,                 /* stays after which everything is forgotten; 0: never                 */
     SLICE_FIRST = 1 << 18,              /* instructions of one stay in host code, at first; see settle()       */
     SLICE_LAST = 1 << 21,               /* ... and at last                                                     */
-    SAMPLES = 8,                        /* stays whose time was up, before somebody looks at what runs         */
+    OUTS = 8,                           /* stays whose time was up, from one jit_settle to the next            */
     INSTRUCTIONS_PER_BYTE = 1 << 15,    /* of the path, that run before all code is written again              */
     CODE_SIZE = 32 << 20,
     ONWARDS = CODE_SIZE / 16,           /* bytes of it that jit_flush_onwards goes through, in turn            */
@@ -38,7 +38,7 @@ enum {
     USE_BMI2 = 1,
 #endif
     CHUNK = 128 << 10,                  /* of code: the path, behind it what leaves it, in sight of each other */
-    CHUNK_PATH = 48 << 10,
+    CHUNK_PATH = (48 << 10) + 2048,     /* hosts confuse jumps whose addresses end alike: the parts begin apart   */
     CALL_STACK = 4 * 8 * SLICE_LAST,    /* bytes, of each space: a call pushes 8; see look_at_stacks           */
     STACK_KEPT = 1 << 16,               /* bytes below its present place that a call stack may hold on to      */
     STACK_MARGIN = 1 << 16,             /* below it, for signal handlers                                       */
@@ -183,8 +183,10 @@ struct jit {
     uint32_t trace_count, trace_room, link_count, link_room;
     uint32_t generation;                /* of everything that jit_flush takes away                             */
     const struct psw *loaded;           /* the PSW for which a trace is being made anew, or NULL               */
+    bool settles;                       /* all jumps will be linked before any is taken                        */
     bool careful;                       /* traps are for C to take, in all code that there is                  */
     bool code_under_record;             /* there has been some                                                 */
+    uint32_t outs;                      /* stays that ended because their time was up                          */
     uint64_t stays;                     /* in host code                                                        */
     uint64_t slow;                      /* instructions given to the reference engine                          */
     bool bmi2;
@@ -321,8 +323,8 @@ uint64_t jit_find(struct jit *j, unsigned n, uint32_t pc, bool jumped);
 /* Make a trace anew in another manner. Without memory there is none then. */
 void jit_make_anew(struct jit *j, uint32_t number, struct manner manner);
 
-/* There have been some samples: choose registers anew, and write all code again where none has been yet, if what has run
- * since that was done makes up for it.
+/* Some stays have ended because their time was up. Choose registers anew if it is time for that, and write all code
+ * again where none has been yet, if what has run since that was done makes up for it.
  *
  * Hosts remember each jump that has ever been taken, and where it led. A jump that ended a stay and will not be taken
  * again for a long time, and one that has been linked since, have them mispredict others near it, until something else
@@ -340,11 +342,11 @@ void jit_first_registers(struct jit *j);
 /* How often a planned trace uses each register, an instruction; in parts of one. */
 void jit_count_uses(const struct plan *p, uint8_t *uses);
 
-/* A stay has ended because its time is up. Have a look at what the guest is doing. True: there have been enough looks
- * to choose anew. */
-bool jit_sample(struct jit *j);
+/* A stay has ended because its time is up. Have a look at what the guest is doing, if the last one is a while ago. */
+void jit_sample(struct jit *j);
 
-/* Choose anew. True: everything was flushed for a better choice. */
+/* Whether there have been enough samples to choose anew. And do. True: everything was flushed for a better choice. */
+bool jit_has_sampled(const struct jit *j);
 bool jit_choose_registers(struct jit *j);
 
 /* Some other choice, and a flush: for torture. */

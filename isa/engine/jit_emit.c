@@ -251,7 +251,14 @@ static void emit_last_branch(struct emitter *e, const struct item *item)
 {
     jit_charge_or_out(e, e->done + 1, item->pc, 1);
     enum x86_condition c = jit_emit_condition(e, &item->i);
-    link_to(e, x86_jcc(e->x, c, e->x->here), e->s, item->pc + 4 * item->i.imm);
+    uint32_t target = item->pc + 4 * item->i.imm;
+    if (jit_entry(e->s, target) != 0 || e->j->settles) {
+        link_to(e, x86_jcc(e->x, c, e->x->here), e->s, target);
+    } else {
+        struct forward over = jit_forward_if(e->x, (enum x86_condition)(c ^ 1));
+        jit_jump_to(e, e->s, target);
+        jit_here(e->x, over);
+    }
     jit_jump_to(e, e->s, item->pc + 4);
 }
 

@@ -92,8 +92,10 @@ static uint32_t collect(const struct jit *j, struct place **places)
 /* Make traces again, and lead all jumps among them where they go, before any has been taken. */
 static void make_again(struct jit *j, const struct place *places, uint32_t count)
 {
+    j->settles = true;
     for (uint32_t n = 0; n < count; n++)
         jit_find(j, places[n].space, places[n].pc, true);
+    j->settles = false;
     for (uint32_t n = 0; n < j->link_count; n++) {
         const struct link *link = &j->links[n];
         uint32_t entry = jit_entry(&j->spaces[link->space], link->pc);
@@ -104,11 +106,16 @@ static void make_again(struct jit *j, const struct place *places, uint32_t count
 
 void jit_settle(struct jit *j)
 {
+    uint64_t ran = j->machine->c - j->settled_at;
+    bool pays = ran / INSTRUCTIONS_PER_BYTE >= j->path_bytes;
+    if (j->slice < SLICE_LAST)
+        j->slice *= 2;
+    if (!pays && !jit_has_sampled(j))
+        return;
     struct place *places;
     uint32_t count = collect(j, &places);
-    uint64_t ran = j->machine->c - j->settled_at;
-    bool moves = jit_choose_registers(j);
-    if (!moves && places != NULL && ran / INSTRUCTIONS_PER_BYTE >= j->path_bytes) {
+    bool moves = jit_has_sampled(j) && jit_choose_registers(j);
+    if (!moves && pays && places != NULL) {
         jit_flush_onwards(j);
         moves = true;
     }
@@ -117,8 +124,6 @@ void jit_settle(struct jit *j)
         make_again(j, places, places != NULL ? count : 0);
     }
     free(places);
-    if (j->slice < SLICE_LAST)
-        j->slice *= 2;
 }
 
 void jit_disturb(struct jit *j)

@@ -18,7 +18,8 @@ enum { HOSTS = sizeof hosts };
 
 enum {
     USES_UNIT = 64,                     /* uses are in such parts of one an instruction                        */
-    MORE = 4,                           /* times as many samples before the choice is looked at once more ...  */
+    FIRST_SAMPLES = 8,                  /* before the choice is looked at again; then MORE times as many ...   */
+    MORE = 4,
     SAMPLES_MAX = 1 << 20,              /* ... up to about so many: scores are 32 bits                         */
     GAIN_MIN = 2,                       /* uses, in units and on average, that another choice must gain        */
 };
@@ -63,7 +64,7 @@ void jit_first_registers(struct jit *j)
     choose(j, score, chosen);
     assign(j, chosen);
     j->slice = SLICE_FIRST;
-    j->enough_samples = SAMPLES;
+    j->enough_samples = FIRST_SAMPLES;
 }
 
 void jit_count_uses(const struct plan *p, uint8_t *uses)
@@ -99,22 +100,22 @@ static bool reconsider(struct jit *j, uint32_t gain_min)
     return true;
 }
 
-bool jit_sample(struct jit *j)
+void jit_sample(struct jit *j)
 {
     uint64_t now = j->machine->c;
     if (now - j->sampled_at < j->slice / 2 || j->state->ended == 0)
-        return false;
+        return;
     const struct trace *t = &j->traces[j->state->ended - 1];
     j->sampled_at = now;
     for (unsigned r = 1; r < REGISTERS; r++)
         j->score[r] += t->uses[r];
-    return ++j->samples % SAMPLES == 0;
+    j->samples++;
 }
+
+bool jit_has_sampled(const struct jit *j) { return j->samples >= j->enough_samples; }
 
 bool jit_choose_registers(struct jit *j)
 {
-    if (j->samples < j->enough_samples)
-        return false;
     bool changed = reconsider(j, GAIN_MIN * j->samples);
     memset(j->score, 0, sizeof j->score);
     j->samples = 0;
