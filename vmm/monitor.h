@@ -86,7 +86,7 @@ struct monitor {
 enum { MONITOR_KEEPS = 64 * 1024, CANARY = 0xC5 };
 
 /* The longest turn: among several guests, and for one that has the monitor to itself. */
-enum { SLICE_SHARED = 10000, SLICE_ALONE = 1 << 24 };
+enum { SLICE_SHARED = 10000, SLICE_ALONE = 1 << 28 };
 
 /* -- vm.c: making monitors and virtual machines, and the loop that runs one -------------------------------------- */
 

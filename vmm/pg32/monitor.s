@@ -30,7 +30,7 @@
     .equ    PAGE,           4096
     .equ    STACK,          0x1000          # grows down, below the code
     .equ    SLICE_SHARED,   10000           # a turn in ticks, where several guests take turns
-    .equ    SLICE_ALONE,    1 << 24         # and where there is only one
+    .equ    SLICE_ALONE,    1 << 28         # and where there is only one
     .equ    EXITS_SHARED,   1000            # no turn has more exits than this, where several guests take turns
     .equ    LINE_SIZE,      BLOCK_BYTES - BLOCK_STATE   # a guest's line is held behind the fields of its block
     .equ    HALT_REFUSED,   3               # exit code: the monitor could not begin
