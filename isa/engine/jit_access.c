@@ -151,8 +151,8 @@ struct x86_at jit_storage_at(const struct emitter *e, int host, int32_t distance
 {
     if (!e->j->low)
         return x86_operand(BASE, host, distance);
-    if (host < 0)                                           /* short, and of all forms the address alone is the one */
-        return x86_absolute(e->s->base + (uint64_t)(int64_t)distance);      /* that hosts forward stores to slowly */
+    if (host < 0)                       /* not as an address alone: to that form some hosts forward stores slowly */
+        return x86_absolute(e->s->base + (uint64_t)(int64_t)distance);
     return x86_operand(host, -1, (int32_t)(uint32_t)(e->s->base + (uint64_t)(int64_t)distance));
 }
 
