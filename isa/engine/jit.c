@@ -180,18 +180,29 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
 
 static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
-/* Call stacks that have come below their middle begin anew, and what one has used far below where it is now is given back
- * to the host. Half a stack has room for the calls of two stays: of what may have run since the last look, and of the
- * stay that is to come. */
+/* The call stack of space n begins anew where it is deeper than `room`, and what it has used far below where it is now is
+ * given back to the host. Returns how deep it is. */
+static uint64_t look_at_stack(struct jit *j, unsigned n, uint64_t room)
+{
+    struct jit_state *state = j->state;
+    uint64_t *at = n == state->space ? &state->call_stack : &state->seats[n].call_stack, top = state->seats[n].top;
+    if (top - *at > room)
+        *at = top;
+    jit_trim_stack(j, n, *at);
+    return top - *at;
+}
+
+/* All of them together hold half a stack, and first the one that is used. The other half has room for the calls of two
+ * stays: of what may have run since the last look, and of the stay that is to come. */
 static void look_at_stacks(struct jit *j)
 {
-    for (unsigned n = 0; n < j->space_count; n++) {
-        const struct seat *seat = &j->state->seats[n];
-        uint64_t *at = n == j->state->space ? &j->state->call_stack : &j->state->seats[n].call_stack;
-        if (*at < seat->middle)
-            *at = seat->top;
-        jit_trim_stack(j, n, *at);
-    }
+    unsigned here = j->state->space;
+    uint64_t room = CALL_STACK / 2;
+    if (here < j->space_count)
+        room -= look_at_stack(j, here, room);
+    for (unsigned n = 0; n < j->space_count; n++)
+        if (n != here)
+            room -= look_at_stack(j, n, room);
     j->since_look = 0;
 }
 

@@ -65,10 +65,10 @@ enum jit_exit {
  * code returns to. */
 struct seat {
     uint64_t call_stack;                /* where it stands, while host code is in another space                */
-    uint64_t middle, top;               /* a stack found below its middle begins anew at its top               */
+    uint64_t top;                       /* where it begins, and begins anew once it is too deep                */
     uint64_t entries;
     uint64_t last;                      /* the last P that can be fetched from                                 */
-    uint64_t unused[3];                 /* to make it 64 bytes                                                 */
+    uint64_t unused[4];                 /* to make it 64 bytes                                                 */
 };
 
 /* A PSW that has been loaded, by its words in storage, and what a load of it needs. */

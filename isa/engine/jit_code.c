@@ -153,7 +153,6 @@ static void reset_stack(struct jit *j, unsigned n)
 {
     struct seat *seat = &j->state->seats[n];
     seat->top = (uint64_t)(uintptr_t)j->spaces[n].stack + STACK_MARGIN + CALL_STACK - 64;
-    seat->middle = seat->top - CALL_STACK / 2;
     seat->call_stack = seat->top;
     if (j->state->space == n) {
         j->state->call_stack = seat->top;

@@ -3,6 +3,8 @@
 #include "tests/support/image.h"
 #include "tests/support/rig.h"
 
+#include <sys/mman.h>
+
 static struct image image;
 static struct rig rig;
 
@@ -158,6 +160,50 @@ START_TEST(registers_follow_what_runs)
 }
 END_TEST
 
+/* Bytes of all call stacks that the host has given memory for. */
+static uint64_t stacks_resident(const struct jit *j)
+{
+    enum { STACK_PAGES = (CALL_STACK + STACK_MARGIN) / PAGE_SIZE };
+    static unsigned char resident[STACK_PAGES];
+    uint64_t sum = 0;
+    for (unsigned n = 0; n < j->space_count; n++) {
+        ck_assert_int_eq(mincore(j->spaces[n].stack, CALL_STACK + STACK_MARGIN, resident), 0);
+        for (unsigned page = 0; page < STACK_PAGES; page++)
+            sum += (resident[page] & 1) * PAGE_SIZE;
+    }
+    return sum;
+}
+
+/* Calls that nobody returns from, millions of them in each of many spaces: what they have left is given back. */
+START_TEST(calls_without_return_take_no_more_memory)
+{
+    enum { ROUNDS = 200000, CALLS = 16, WHERE_FROM = 0x2000, MANY = 20 };
+    const struct engine *jit = engine_by_name("jit");
+    if (jit == NULL || FLUSH_INTERVAL != 0)
+        return;
+    image_begin(&image);
+    image_li(&image, 3, ROUNDS);                            /* each space begins here */
+    for (int n = 0; n < CALLS; n++)
+        opi(&image, JAL, 1, 0, 1);
+    opi(&image, ADDI, 3, 3, -1);
+    opi(&image, BNE, 3, 0, -CALLS - 1);
+    opi(&image, LW, 4, 0, WHERE_FROM + 12);                 /* the next has a larger R.b */
+    opi(&image, ADDI, 4, 4, 256);
+    opi(&image, SW, 4, 0, WHERE_FROM + 12);
+    opm(&image, LPSW, 0, WHERE_FROM);
+    image_at(&image, WHERE_FROM);
+    image_psw(&image, 0, IMAGE_CODE, 0, 2 * WHERE_FROM, 0);
+    struct machine *m = start(jit);
+    if (m->run == jit->run) {
+        m->until = (uint64_t)MANY * ROUNDS * (CALLS + 2);
+        ck_assert_int_eq(m->run(m), LIMIT);
+        ck_assert_uint_gt(((const struct jit *)m->engine)->space_count, MANY / 2);
+        ck_assert_uint_lt(stacks_resident(m->engine), CALL_STACK * 3 / 2);
+    }
+    rig_free(&rig);
+}
+END_TEST
+
 Suite *engine_suite(void)
 {
     Suite *s = suite_create("engine");
@@ -166,6 +212,9 @@ Suite *engine_suite(void)
     tcase_add_test(speed, traps_stay_in_host_code);
     tcase_add_test(speed, registers_follow_what_runs);
     suite_add_tcase(s, speed);
+    TCase *memory = tcase_create("memory");
+    tcase_add_test(memory, calls_without_return_take_no_more_memory);
+    suite_add_tcase(s, memory);
     TCase *beginning = tcase_create("beginning");
     tcase_add_loop_test(beginning, an_engine_may_begin_later, 98, 105);
     suite_add_tcase(s, beginning);
