@@ -204,6 +204,45 @@ START_TEST(calls_without_return_take_no_more_memory)
 }
 END_TEST
 
+/* A loop that runs long enough for its code to settle, twice over, and then changes the subroutine that it calls. */
+START_TEST(settled_code_can_change)
+{
+    enum { ROUNDS = 8000000, CHANGED = 1000000 };
+    const struct engine *jit = engine_by_name("jit");
+    if (jit == NULL || FLUSH_INTERVAL != 0)
+        return;
+    image_begin(&image);
+    image_li(&image, 3, ROUNDS);
+    image_li(&image, 5, CHANGED);
+    image_li(&image, 7, 0x1200);
+    opi(&image, LW, 6, 7, 8);
+    opi(&image, JAL, 1, 0, (0x1200 - (int)image.at) / 4);       /* the loop */
+    opi(&image, ADDI, 3, 3, -1);
+    opi(&image, BNE, 3, 5, 2);
+    opi(&image, SW, 6, 7, 0);
+    opi(&image, BNE, 3, 0, -4);
+    opm(&image, HALT, 0, 0);
+    image_at(&image, 0x1200);                                   /* the subroutine */
+    opi(&image, ADDI, 4, 4, 1);
+    opi(&image, JALR, 0, 1, 0);
+    opi(&image, ADDI, 4, 4, 3);                                 /* what its first instruction becomes */
+    struct machine *m = start(jit);
+    const struct jit *j = m->engine;
+    if (m->run == jit->run) {
+        m->until = 5 * (ROUNDS - 2 * CHANGED);
+        ck_assert_int_eq(m->run(m), LIMIT);
+        uint64_t settled = j->settled_at;
+        uint32_t generation = j->generation;
+        ck_assert(settled != 0 && generation >= 2);
+        m->until = UINT64_MAX;
+        ck_assert_int_eq(m->run(m), STOP);
+        ck_assert_uint_eq(machine_get(m, 3), 0);
+        ck_assert_uint_eq(machine_get(m, 4), ROUNDS - CHANGED + 3 * CHANGED);
+    }
+    rig_free(&rig);
+}
+END_TEST
+
 Suite *engine_suite(void)
 {
     Suite *s = suite_create("engine");
@@ -211,6 +250,7 @@ Suite *engine_suite(void)
     tcase_add_test(speed, kernels_hardly_need_the_reference_engine);
     tcase_add_test(speed, traps_stay_in_host_code);
     tcase_add_test(speed, registers_follow_what_runs);
+    tcase_add_test(speed, settled_code_can_change);
     suite_add_tcase(s, speed);
     TCase *memory = tcase_create("memory");
     tcase_add_test(memory, calls_without_return_take_no_more_memory);
