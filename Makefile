@@ -99,7 +99,7 @@ $(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(SANITIZE),$(if $(findstring clan
 # What an exit to a monitor runs through, file after file, is optimized as one where gcc can: a third of its time are
 # calls between them. The objects are whole without it, for linkers that cannot.
 WITHIN_SIGHT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard vmm/*.c) isa/codec.c isa/trap.c \
-                isa/engine/reference.c isa/engine/jit.c isa/engine/jit_code.c isa/engine/jit_make.c)
+                isa/engine/reference.c isa/engine/jit.c isa/engine/jit_code.c)
 TOGETHER := -O3 -flto=1 -flto-partition=one --param=inline-unit-growth=200 --param=max-inline-insns-auto=200
 CAN_LINK_TOGETHER := $(shell echo 'int main(void) { return 0; }' | $(CC) $(TOGETHER) -x c -o /dev/null - 2>/dev/null && echo yes)
 ifeq ($(SANITIZE)$(FUZZ)$(filter -O2,$(CFLAGS))$(CAN_LINK_TOGETHER),-O2yes)

@@ -207,7 +207,7 @@ static void look_at_stacks(struct jit *j)
 }
 
 /* Host code is to run in another space than before. */
-static void change_space(struct jit *j, unsigned n)
+static __attribute__((noinline)) void change_space(struct jit *j, unsigned n)
 {
     struct jit_state *state = j->state;
     state->seats[state->space].call_stack = state->call_stack;
@@ -290,17 +290,9 @@ static void finish_load(struct jit *j)
     j->loaded = NULL;
 }
 
-/* Run host code for as long as nothing is due. The machine is exact afterwards; what to do about the instruction at P
- * is returned: EXIT_SLOW, EXIT_TRAP, or EXIT_OUT, which means nothing. */
-static enum jit_exit burst(struct jit *j)
+/* What else there is to do after a stay that did not end in a trap. Apart, so that those need no registers for it. */
+static __attribute__((noinline)) enum jit_exit wind_up(struct jit *j, enum jit_exit why)
 {
-    unsigned n = jit_space(j);
-    if (FLUSH_INTERVAL != 0 && ++j->stays % FLUSH_INTERVAL == 0)
-        jit_disturb(j);
-    if (n == SPACES || !begin_stay(j, n))
-        return EXIT_SLOW;
-    enum jit_exit why = stay(j, j->machine->psw.p);
-    end_stay(j, n);
     if (j->state->failed != 0)
         note_failure(j);
     if (why == EXIT_OUT) {
@@ -312,6 +304,20 @@ static enum jit_exit burst(struct jit *j)
         return why;
     finish_load(j);
     return EXIT_OUT;
+}
+
+/* Run host code for as long as nothing is due. The machine is exact afterwards; what to do about the instruction at P
+ * is returned: EXIT_SLOW, EXIT_TRAP, or EXIT_OUT, which means nothing. */
+static enum jit_exit burst(struct jit *j)
+{
+    unsigned n = jit_space(j);
+    if (FLUSH_INTERVAL != 0 && ++j->stays % FLUSH_INTERVAL == 0)
+        jit_disturb(j);
+    if (n == SPACES || !begin_stay(j, n))
+        return EXIT_SLOW;
+    enum jit_exit why = stay(j, j->machine->psw.p);
+    end_stay(j, n);
+    return why == EXIT_TRAP ? why : wind_up(j, why);
 }
 
 enum why jit_run(struct machine *m)
