@@ -28,7 +28,7 @@ enum {
     SPACES = 64,                        /* before everything is dropped                                        */
     TARGETS = 16,                       /* PSWs whose loads stay in host code; a power of 2                    */
     FLUSH_INTERVAL = 0,                 /* stays after which everything is forgotten; 0: never                 */
-    SLICE_FIRST = 1 << 18,              /* instructions of one stay in host code, at first; see settle()       */
+    SLICE_FIRST = 1 << 18,              /* instructions of one stay in host code, at first; see jit_settle()   */
     SLICE_LAST = 1 << 21,               /* ... and at last                                                     */
     OUTS = 8,                           /* stays whose time was up, from one jit_settle to the next            */
     INSTRUCTIONS_PER_BYTE = 1 << 15,    /* of the path, that run before all code is written again              */
