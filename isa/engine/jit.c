@@ -180,8 +180,8 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
 
 static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
-/* The call stack of space n begins anew where it is deeper than `room`, and what it has used far below where it is now is
- * given back to the host. Returns how deep it is. */
+/* The call stack of space n begins anew where it is deeper than `room`, and what it has used far below where it is now
+ * is given back to the host. Returns how deep it is. */
 static uint64_t look_at_stack(struct jit *j, unsigned n, uint64_t room)
 {
     struct jit_state *state = j->state;
@@ -241,7 +241,8 @@ static bool begin_stay(struct jit *j, unsigned n)
     return true;
 }
 
-/* Take them back, from a stay that began in space n. Where T has counted down to 0 it has expired: it was not loaded so. */
+/* Take them back, from a stay that began in space n. Where T has counted down to 0 it has expired: it was not loaded
+ * so. */
 static void end_stay(struct jit *j, unsigned n)
 {
     struct jit_state *state = j->state;

@@ -1,6 +1,6 @@
-/* jit.h - what the files of the translator share. jit.c has the story; jit_make.c has traces made, jit_trace.c finds what
- * to translate and what it needs checked, jit_emit.c and the files of jit_emit.h write host code, jit_code.c keeps it,
- * jit_registers.c chooses the guest registers that live in host registers. */
+/* jit.h - what the files of the translator share. jit.c has the story; jit_make.c has traces made, jit_trace.c finds
+ * what to translate and what it needs checked, jit_emit.c and the files of jit_emit.h write host code, jit_code.c keeps
+ * it, jit_registers.c chooses the guest registers that live in host registers. */
 #ifndef JIT_H
 #define JIT_H
 

@@ -127,8 +127,8 @@ static bool constant_lines(const struct emitter *e, uint64_t *first, uint64_t *l
     return *first <= *last;
 }
 
-/* The tag of a store at a constant address. Two tags are looked at as easily as one: where all such stores of a trace are
- * into two lines, or one, the first does it for all. */
+/* The tag of a store at a constant address. Two tags are looked at as easily as one: where all such stores of a trace
+ * are into two lines, or one, the first does it for all. */
 static void check_constant_tag(struct emitter *e, const struct item *item)
 {
     uint64_t first, last, lines = e->j->machine->e.storage->size / TAG_LINE;

@@ -4,8 +4,8 @@
  * Twelve guest registers live in host registers (jit_registers.c), the others in the state. r15 counts down:
  * instructions left to the nearest event, less TRACE_MAX, so that a whole trace may run before somebody asks. Where
  * storage is not below 2 GiB, r14 is the host address of the space's virtual 0, and one guest register less has a home.
- * rax, rcx and xmm0 are for the moment. Host rsp stands on the space's call stack, where a guest's call leaves where to go on,
- * the host's way and the guest's: returns are then predicted by the host. */
+ * rax, rcx and xmm0 are for the moment. Host rsp stands on the space's call stack, where a guest's call leaves where to
+ * go on, the host's way and the guest's: returns are then predicted by the host. */
 #ifndef JIT_EMIT_H
 #define JIT_EMIT_H
 

@@ -249,9 +249,9 @@ void jit_emit_other_psw(struct emitter *e, const struct stub *stub)
 
 /* -- Traps ------------------------------------------------------------------------------------------------------- */
 
-_Static_assert(TRAP_CAUSE == OLD_STATUS + 4 * T + 4 && TRAP_WORD == TRAP_CAUSE + 8, "the record is two times four words");
+_Static_assert(TRAP_CAUSE == OLD_STATUS + 4 * T + 4 && TRAP_WORD == TRAP_CAUSE + 8, "the record is twice four words");
 
-/* The record, at rcx, of a trap of the instruction that ends the trace, if it comes as it would come now, T being off. */
+/* The record, at rcx, of a trap of the instruction that ends the trace, if the mode is as it is now, T being off. */
 static void emit_record(struct emitter *e, enum cause cause, uint32_t info)
 {
     const struct jit_state *now = e->j->state;
@@ -268,8 +268,7 @@ static void guard_pair(struct emitter *e, struct x86_at at, uint32_t low, uint32
     jit_branch_off(e, X86_NE, other);
 }
 
-/* With T off the countdown, at C in rax, is to where C must look. Where it comes from a trap, that is no nearer than what
- * it was to. */
+/* With T off the countdown, at C in rax, is to where C must look. After a trap that is no nearer than what it was to. */
 static void emit_count_untimed(struct emitter *e)
 {
     struct jit *j = e->j;
