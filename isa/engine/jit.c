@@ -20,6 +20,22 @@
 #include <cpuid.h>
 #endif
 
+/* Code of a page was stored into. Where that happens all the time (a loop stores into a word between its instructions),
+ * each trace would be made for one round, and cost more than a thousand of the reference engine's. */
+static void run_into_debt(struct jit *j, uint64_t page)
+{
+    uint64_t *debt = &j->page_debts[page], now = j->machine->c;
+    if (*debt < now || *debt - now > 2 * DEBT_MAX)          /* time may have gone back */
+        *debt = now;
+    *debt += KILL_COSTS;
+}
+
+static bool deep_in_debt(const struct jit *j, uint64_t page)
+{
+    uint64_t debt = j->page_debts[page] - j->machine->c;
+    return debt > DEBT_MAX && debt <= 2 * DEBT_MAX + KILL_COSTS;
+}
+
 /* Storage has changed that may have become code. */
 static void jit_forget(void *engine, uint64_t physical, uint64_t n)
 {
@@ -35,8 +51,10 @@ static void jit_forget(void *engine, uint64_t physical, uint64_t n)
             }
             number = t->next;
         }
-        if (hit)
+        if (hit) {
+            run_into_debt(j, page);
             jit_tidy(j, page);
+        }
     }
 }
 
@@ -111,16 +129,14 @@ static void note_failure(struct jit *j)
     jit_make_anew(j, number, manner);
 }
 
-/* Let whatever led out of host code lead to host code from now on: a link's jump, or the code of a dead trace. */
-static void lead_to(struct jit *j, enum jit_exit why, uint64_t host)
+/* Let whatever led out of host code to pc lead to host code from now on: a link's jump, or the code of a dead trace. */
+static void lead_to(struct jit *j, enum jit_exit why, uint32_t pc, uint64_t host)
 {
     if (why == EXIT_LINK) {
         const struct link *link = &j->links[j->state->site];
         x86_patch(link->distance, link->next, host);
     } else if (why == EXIT_STALE) {
-        uint64_t at = j->state->dead - CALL_BYTES;
-        struct x86 x = { j->code_to + (at - j->code_at), at };
-        x86_jmp(&x, host);
+        jit_detour(j, j->state->dead - CALL_BYTES, &j->traces[jit_number_of(j, j->state->space, pc)]);
     }
 }
 
@@ -143,13 +159,15 @@ static bool heed_care(struct jit *j)
     return false;
 }
 
-/* As jit_find, with code that takes its traps as it must. */
+/* As jit_find, with code that takes its traps as it must; 0 also for code that does not stay the same for long. */
 static uint64_t find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
 {
     const struct space *s = &j->spaces[n];
     uint32_t entry = pc % 4 == 0 && (uint64_t)pc + 4 <= s->limit ? s->entries[pc / 4] : 0;
     if (entry != 0 && !(jumped && jit_passage(entry)))
         return j->code_at + entry;
+    if (entry == 0 && pc < s->limit && deep_in_debt(j, ((uint64_t)s->l + pc) / PAGE_SIZE))
+        return 0;
     uint64_t host;
     do
         host = jit_find(j, n, pc, jumped);
@@ -172,7 +190,7 @@ static enum jit_exit stay(struct jit *j, uint32_t pc)
         uint32_t generation = j->generation;
         host = find(j, state->space, pc, why != EXIT_LOOKUP);
         if (host != 0 && j->generation == generation)
-            lead_to(j, why, host);
+            lead_to(j, why, pc, host);
     }
     state->pc = pc;
     return EXIT_SLOW;

@@ -47,6 +47,8 @@ enum {
     ENTRY_MIN = CALL_BYTES + 4,         /* bytes of a trace: a dead one is overwritten with a call and its pc  */
     GUESSES_MAX = 4,                    /* of PSWs that a trace loads, before it always looks them up          */
     FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with more care */
+    KILL_COSTS = 1 << 10,               /* a trace that is stored into: as many instructions of the reference engine */
+    DEBT_MAX = 64 * KILL_COSTS,         /* of a page: with more, it is not translated for a while              */
     FAILURES_APART = 1 << 14,           /* ticks between two of them that make all before them not matter      */
 };
 
@@ -149,6 +151,7 @@ struct trace {
     uint8_t uses[REGISTERS];            /* of each register, jit_count_uses                                    */
     uint64_t first, last;               /* physical bytes it was made from, all in one page                    */
     uint32_t next;                      /* trace in the same page, plus 1                                      */
+    uint32_t detours;                   /* first detour that leads here, plus 1                                */
     uint8_t *entry;                     /* where its code can be written                                       */
     uint64_t host;                      /* and where it runs                                                   */
 };
@@ -159,6 +162,12 @@ struct link {
     uint64_t next;                      /* address behind the jump */
     uint32_t pc;
     uint16_t space;
+};
+
+/* The code of a dead trace that leads to a living one. */
+struct detour {
+    uint64_t at;                        /* address of it */
+    uint32_t next;                      /* detour to the same trace, or that is free; plus 1 */
 };
 
 struct jit {
@@ -177,10 +186,13 @@ struct jit {
     unsigned space_count;
     uint8_t *tags;                      /* a byte for TAG_LINE bytes of storage: translated code               */
     uint8_t *derived;                   /* a byte a page, for storage.h                                        */
+    uint64_t *page_debts;               /* by page: C at which what it cost to translate in vain is made up for */
     uint32_t *page_traces;              /* by page: first trace, plus 1                                        */
     struct trace *traces;
     struct link *links;
-    uint32_t trace_count, trace_room, link_count, link_room;
+    struct detour *detours;
+    uint32_t trace_count, trace_room, link_count, link_room, detour_count, detour_room;
+    uint32_t free_detour;               /* first, plus 1                                                       */
     uint32_t generation;                /* of everything that jit_flush takes away                             */
     const struct psw *loaded;           /* the PSW for which a trace is being made anew, or NULL               */
     bool settles;                       /* all jumps will be linked before any is taken                        */
@@ -243,6 +255,9 @@ uint32_t jit_new_link(struct jit *j, struct link link);
 
 /* Make a trace unreachable: whoever still jumps to it looks its pc up again. */
 void jit_kill(struct jit *j, struct trace *t);
+
+/* Let the code of a dead trace, at an address, lead to a living one, for as long as that lives. */
+void jit_detour(struct jit *j, uint64_t dead, struct trace *t);
 
 /* -- jit_trace.c -- */
 
@@ -319,6 +334,9 @@ unsigned jit_width(enum insn_id id);
 /* The host address of pc in space n, translated now if need be; 0 where there cannot be any. jumped: a jump leads
  * there, and not an event or a table. */
 uint64_t jit_find(struct jit *j, unsigned n, uint32_t pc, bool jumped);
+
+/* The number of the trace at pc in space n, where there is one. */
+uint32_t jit_number_of(const struct jit *j, unsigned n, uint32_t pc);
 
 /* Make a trace anew in another manner. Without memory there is none then. */
 void jit_make_anew(struct jit *j, uint32_t number, struct manner manner);

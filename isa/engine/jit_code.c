@@ -103,7 +103,7 @@ static void first_chunk(struct jit *j, uint32_t common)
 }
 
 /* The tables by page, in one piece: a page of storage has so many bytes in them. */
-enum { IN_TABLES = sizeof(uint32_t) + 1 + PAGE_SIZE / TAG_LINE };
+enum { IN_TABLES = sizeof(uint64_t) + sizeof(uint32_t) + 1 + PAGE_SIZE / TAG_LINE };
 
 static uint64_t pages(const struct jit *j) { return j->machine->e.storage->size / PAGE_SIZE; }
 
@@ -111,9 +111,10 @@ static bool map_tables(struct jit *j)
 {
     uint64_t size = pages(j) * IN_TABLES;
     void *low = USE_LOW_STORAGE ? map_zeros_as(size, MAP_32BIT) : NULL;     /* tags are operands then */
-    j->page_traces = low != NULL ? low : map_zeros(size);
-    if (j->page_traces == NULL)
+    j->page_debts = low != NULL ? low : map_zeros(size);
+    if (j->page_debts == NULL)
         return false;
+    j->page_traces = (uint32_t *)(j->page_debts + pages(j));
     j->derived = (uint8_t *)(j->page_traces + pages(j));
     j->tags = j->derived + pages(j);
     return true;
@@ -143,9 +144,10 @@ void jit_code_free(struct jit *j)
     free_spaces(j);
     unmap(j->code_to, CODE_SIZE);
     unmap(j->reserved, RESERVED);
-    unmap(j->page_traces, pages(j) * IN_TABLES);
+    unmap(j->page_debts, pages(j) * IN_TABLES);
     free(j->traces);
     free(j->links);
+    free(j->detours);
 }
 
 /* A call stack begins with a way for returns that have no call. */
@@ -183,7 +185,7 @@ static void forget_traces(struct jit *j)
         madvise(j->spaces[n].entries, j->spaces[n].limit + sizeof(uint32_t), MADV_DONTNEED);
         reset_stack(j, n);          /* no code is left, so nobody returns into any */
     }
-    j->trace_count = j->link_count = 0;
+    j->trace_count = j->link_count = j->detour_count = j->free_detour = 0;
     j->state->ended = 0;
     j->path_bytes = 0;
     j->generation++;
@@ -366,9 +368,44 @@ uint32_t jit_new_link(struct jit *j, struct link link)
     return j->link_count++;
 }
 
+/* The address in the code as the encoder wants it. */
+static struct x86 code_at(const struct jit *j, uint64_t at) { return code_from(j, at - j->code_at); }
+
+void jit_detour(struct jit *j, uint64_t dead, struct trace *t)
+{
+    uint32_t n = j->free_detour != 0 ? j->free_detour - 1 : j->detour_count;
+    void *array = j->detours;
+    if (!grow(&array, n, &j->detour_room, sizeof *j->detours))
+        return;                                 /* it will be looked up again */
+    j->detours = array;
+    if (n == j->detour_count)
+        j->detour_count++;
+    else
+        j->free_detour = j->detours[n].next;
+    j->detours[n] = (struct detour){ dead, t->detours };
+    t->detours = n + 1;
+    struct x86 x = code_at(j, dead);
+    x86_jmp(&x, t->host);
+}
+
+/* Nothing leads to a trace any more: detours from one dead trace to the next would add up. */
+static void end_detours(struct jit *j, struct trace *t)
+{
+    while (t->detours != 0) {
+        struct detour *d = &j->detours[t->detours - 1];
+        struct x86 x = code_at(j, d->at);
+        uint32_t next = d->next;
+        x86_call(&x, j->stale);
+        d->next = j->free_detour;
+        j->free_detour = t->detours;
+        t->detours = next;
+    }
+}
+
 void jit_kill(struct jit *j, struct trace *t)
 {
     struct x86 x = { t->entry, t->host };
+    end_detours(j, t);
     t->dead = true;
     j->spaces[t->space].entries[t->pc / 4] = 0;
     x86_call(&x, j->stale);

@@ -44,8 +44,7 @@ void jit_make_anew(struct jit *j, uint32_t number, struct manner manner)
     translate(j, space, pc, manner);
 }
 
-/* The number of the trace at pc in space n, where there is one. */
-static uint32_t number_of(const struct jit *j, unsigned n, uint32_t pc)
+uint32_t jit_number_of(const struct jit *j, unsigned n, uint32_t pc)
 {
     uint32_t number = j->page_traces[((uint64_t)j->spaces[n].l + pc) / PAGE_SIZE];
     while (j->traces[number - 1].dead || j->traces[number - 1].space != n || j->traces[number - 1].pc != pc)
@@ -61,7 +60,7 @@ uint64_t jit_find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
     struct manner manner = { .care = CARE_UNROLLED, .passage = !jumped };
     uint32_t entry = s->entries[pc / 4];
     if (jumped && jit_passage(entry))
-        jit_make_anew(j, number_of(j, n, pc), manner);
+        jit_make_anew(j, jit_number_of(j, n, pc), manner);
     else if (entry == 0)
         translate(j, n, pc, manner);
     entry = s->entries[pc / 4];

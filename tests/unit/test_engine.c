@@ -243,6 +243,37 @@ START_TEST(settled_code_can_change)
 }
 END_TEST
 
+/* A loop around a word that it stores to. A trace of it lives for one round: few of them are made, and they do not stay in
+ * each other's way. */
+START_TEST(a_loop_stores_into_a_hole_in_its_code)
+{
+    enum { ROUNDS = 300000, HOLE = IMAGE_CODE + 12 };
+    const struct engine *jit = engine_by_name("jit");
+    if (jit == NULL || FLUSH_INTERVAL != 0)
+        return;
+    image_begin(&image);
+    image_li(&image, 1, ROUNDS);
+    opi(&image, JAL, 0, 0, 2);
+    image_word(&image, 0);                                  /* the hole */
+    opi(&image, LW, 2, 0, HOLE);
+    opi(&image, ADDI, 2, 2, 1);
+    opi(&image, SW, 2, 0, HOLE);
+    opi(&image, ADDI, 1, 1, -1);
+    opi(&image, BNE, 1, 0, -6);
+    opm(&image, HALT, 0, 0);
+    struct machine *m = start(jit);
+    if (m->run == jit->run) {
+        const struct jit *j = m->engine;
+        ck_assert_int_eq(m->run(m), STOP);
+        ck_assert_uint_eq(machine_get(m, 2), ROUNDS);
+        ck_assert_uint_lt(j->trace_count, ROUNDS / 16);
+        ck_assert_uint_lt(j->detour_count, ROUNDS / 64);
+        ck_assert_uint_lt(j->generation, 16);
+    }
+    rig_free(&rig);
+}
+END_TEST
+
 Suite *engine_suite(void)
 {
     Suite *s = suite_create("engine");
@@ -250,6 +281,7 @@ Suite *engine_suite(void)
     tcase_add_test(speed, kernels_hardly_need_the_reference_engine);
     tcase_add_test(speed, traps_stay_in_host_code);
     tcase_add_test(speed, registers_follow_what_runs);
+    tcase_add_test(speed, a_loop_stores_into_a_hole_in_its_code);
     tcase_add_test(speed, settled_code_can_change);
     suite_add_tcase(s, speed);
     TCase *memory = tcase_create("memory");
