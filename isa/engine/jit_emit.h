@@ -153,7 +153,7 @@ void jit_emit_system(struct emitter *e);
 void jit_emit_other_psw(struct emitter *e, const struct stub *stub);
 
 /* Where T is on, off the path: a trap puts it into the record at rcx, and goes on without (STUB_TIMER_OFF); the PSW at
- * rcx has a T, or the one before it had (STUB_TIMER_LOADED). The countdown begins anew. */
+ * rcx has a T, or the one before it had (STUB_TIMER_LOADED). */
 void jit_emit_timer_off(struct emitter *e, const struct stub *stub);
 void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub);
 

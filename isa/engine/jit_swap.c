@@ -268,22 +268,11 @@ static void guard_pair(struct emitter *e, struct x86_at at, uint32_t low, uint32
     jit_branch_off(e, X86_NE, other);
 }
 
-/* With T off the countdown, at C in rax, is to where C must look. After a trap that is no nearer than what it was to. */
-static void emit_count_untimed(struct emitter *e)
-{
-    struct jit *j = e->j;
-    x86_load64(e->x, COUNT, FIELD(j, stay_end));
-    x86_store_imm(e->x, FIELD(j, t_mask), 4, 0);
-    x86_lea64(e->x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
-    x86_store64(e->x, COUNT, FIELD(j, end));
-    x86_rr64(e->x, X86_SUB, COUNT, RAX);
-}
-
+/* The countdown goes on to where T would have expired: whoever comes to it looks at what is due, and begins anew. */
 void jit_emit_timer_off(struct emitter *e, const struct stub *stub)
 {
     emit_record_timer(e);
-    emit_clock(e->j, e->x);
-    emit_count_untimed(e);
+    x86_store_imm(e->x, FIELD(e->j, t_mask), 4, 0);
     x86_jmp(e->x, stub->back);
 }
 
@@ -349,28 +338,42 @@ static void emit_jump_back(struct emitter *e, const struct expected *expected)
     }
 }
 
-/* Where T is or was on. The countdown begins anew, one higher than it is to be. */
-void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub)
+/* The countdown begins anew, to where T, which is on, expires; one higher than it is to be. */
+static void emit_count_timed(struct emitter *e)
 {
     struct jit *j = e->j;
     emit_load_clock(e);
     x86_load(e->x, COUNT, WORD(T), 4, false);
-    x86_test(e->x, COUNT, COUNT);
-    struct forward off = jit_forward_if(e->x, X86_E);
     x86_rr64(e->x, X86_ADD, COUNT, RAX);                /* C when T expires */
     x86_store(e->x, COUNT, FIELD(j, t_bias), 4);
     x86_op64_at(e->x, X86_CMP, COUNT, FIELD(j, stay_end));
     x86_cmov64_at(e->x, X86_A, COUNT, FIELD(j, stay_end));
-    x86_store_imm(e->x, FIELD(j, t_mask), 4, UINT32_MAX);
     x86_lea64(e->x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
     x86_sub_from(e->x, FIELD(j, t_bias), COUNT);
     x86_store64(e->x, COUNT, FIELD(j, end));
     x86_rr64(e->x, X86_SUB, COUNT, RAX);
-    struct forward on = jit_forward(e->x);
-    jit_here(e->x, off);
-    emit_count_untimed(e);
-    jit_here(e->x, on);
     x86_ri(e->x, X86_ADD, COUNT, 1);
+}
+
+/* Where T is or was on. The countdown goes on if it ends before T expires, as it does where T was on before a trap and is
+ * again behind it. */
+void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub)
+{
+    struct jit *j = e->j;
+    x86_load(e->x, RAX, WORD(T), 4, false);
+    x86_store_imm(e->x, FIELD(j, t_mask), 4, 0);
+    x86_test(e->x, RAX, RAX);
+    x86_jcc(e->x, X86_E, stub->back);
+    x86_store_imm(e->x, FIELD(j, t_mask), 4, UINT32_MAX);
+    x86_lea64(e->x, RAX, x86_operand(RAX, -1, 1 - TRACE_MAX));
+    x86_rr64(e->x, X86_CMP, RAX, COUNT);
+    struct forward sooner = jit_forward_if(e->x, X86_L);
+    x86_rr(e->x, X86_SUB, RAX, COUNT);
+    x86_ri(e->x, X86_ADD, RAX, TRACE_MAX);
+    x86_store(e->x, RAX, FIELD(j, t_bias), 4);          /* T less what the countdown is behind the lpsw */
+    x86_jmp(e->x, stub->back);
+    jit_here(e->x, sooner);
+    emit_count_timed(e);
     x86_jmp(e->x, stub->back);
 }
 

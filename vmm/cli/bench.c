@@ -277,6 +277,7 @@ static const struct event {
     const char *goal;
 } events[] = {
     { "svc and back, bare", "svc", "none", "jit", 0, 0, "4" },
+    { "svc and back, bare, T on in between", "timed", "none", "jit", 0, 0, "4" },
     { "svc and back, bare, threaded", "svc", "none", "threaded", 0, 0, "12" },
     { "privileged instruction emulated, depth 1", "emulate", "none", "jit", 1, 0, "25" },
     { "each further level", "emulate", "emulate", "jit", 5, 1, "10" },
