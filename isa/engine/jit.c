@@ -249,10 +249,9 @@ static bool begin_stay(struct jit *j, unsigned n)
     state->end = m->c + time - TRACE_MAX;
     state->left = (uint32_t)(time - TRACE_MAX);
     state->t_bias = m->psw.t - state->left;
-    state->t_mask = m->psw.t != 0 ? UINT32_MAX : 0;
-    state->trap_c = m->progress ? UINT64_MAX : m->c;
+    state->trap_left = m->progress ? (uint32_t)NO_COUNTDOWN : state->left;
     state->pending = m->dev.pending != 0;
-    state->status = m->psw.status;
+    state->status = m->psw.status | (m->psw.t != 0 ? STATUS_TIMED : 0);
     state->b = m->psw.b;
     if (state->space != n)
         change_space(j, n);
@@ -265,17 +264,18 @@ static void end_stay(struct jit *j, unsigned n)
 {
     struct jit_state *state = j->state;
     struct machine *m = j->machine;
-    m->psw.status = state->status;
+    bool timed = (state->status & STATUS_TIMED) != 0;
+    m->psw.status = state->status & ~(uint32_t)STATUS_TIMED;
     m->psw.p = state->pc;
     if (state->space != n)
         m->psw.l = j->spaces[state->space].l;
     m->psw.b = state->b;
-    m->psw.t = (state->left + state->t_bias) & state->t_mask;
+    m->psw.t = timed ? state->left + state->t_bias : 0;
     uint64_t c = state->end - (uint64_t)(int64_t)(int32_t)state->left;
     j->since_look += c - m->c;
     m->c = c;
-    m->expired = state->t_mask != 0 && m->psw.t == 0;
-    m->progress = m->c != state->trap_c;
+    m->expired = timed && m->psw.t == 0;
+    m->progress = state->left != state->trap_left;
 }
 
 /* Load a PSW for host code, and remember it: the next time it needs no help. The trace that loads it is made anew for
@@ -286,9 +286,9 @@ static void finish_load(struct jit *j)
     struct machine *m = j->machine;
     uint64_t physical = state->from - (uint64_t)(uintptr_t)m->e.storage->byte;
     struct psw words = window_load_psw(&m->e, physical);
-    m->c = state->now;
+    bool progress = m->progress;
     machine_load_psw(m, words);
-    m->progress = m->c != state->trap_c;
+    m->progress = progress;
     uint32_t generation = j->generation;
     unsigned n = jit_space(j);
     if (n == SPACES || j->spaces[n].limit < 4)

@@ -57,7 +57,7 @@ enum jit_exit {
     EXIT_SLOW,                          /* the instruction at pc is for the reference engine                   */
     EXIT_OUT,                           /* the countdown is in its bias, or an interrupt is to be taken        */
     EXIT_TRAP,                          /* the instruction at pc takes the trap in `trap_cause` and so on      */
-    EXIT_PSW,                           /* the PSW at host address `from` is to be loaded, and C is then `now` */
+    EXIT_PSW,                           /* the PSW at host address `from` is to be loaded                      */
     EXIT_LINK,                          /* a jump, number `site` of the links, wants its target                */
     EXIT_LOOKUP,                        /* an indirect jump to pc, which is not translated                     */
     EXIT_STALE,                         /* a jump to pc has led to a dead trace, whose code is before `dead`   */
@@ -87,7 +87,10 @@ enum { SHIFT = 6 };                     /* 64 is 1 << SHIFT                     
 /* What host code and C share, close to the code, so that its fields are operands.
  *
  * The PSW of the machine is here while it is in host code: status, R.b; R.l is the space's. C = end - countdown, and
- * T = (countdown + t_bias) & t_mask, so both are exact without being touched. */
+ * T = countdown + t_bias where it is on, so both are exact without being touched. That it is on is a bit of the status:
+ * who compares that for what code was made for has compared both. */
+enum { STATUS_TIMED = 1 << 30 };        /* no bit of a machine's                                               */
+enum { NO_COUNTDOWN = INT32_MIN };      /* no countdown is ever so low                                         */
 struct jit_state {
     uint32_t g[REGISTERS + 1];          /* the machine's G, while this engine is attached                      */
     uint32_t pc;
@@ -100,14 +103,15 @@ struct jit_state {
     uint32_t b;
     uint32_t space;                     /* number of the space that host code is in                            */
     uint32_t unused;
-    uint32_t t_bias, t_mask;            /* t_mask: all ones; 0 where T is off                                  */
+    uint32_t t_bias;
+    uint32_t trap_left;                 /* the countdown at the last trap, unless something has completed since    */
     uint32_t pending;                   /* low byte: a device interrupts                                       */
     uint32_t trap_cause, trap_info, trap_word;
     uint32_t loader;                    /* trace that loads a PSW it was not made for, plus 1                  */
     uint64_t end;                       /* C at which the countdown is 0                                       */
     uint64_t stay_end;                  /* C at which C must look, whatever T is                               */
-    uint64_t trap_c;                    /* C of the last trap, if nothing has completed since it               */
-    uint64_t now, from;
+    uint64_t now;                       /* C, while a PSW is loaded                                            */
+    uint64_t from;
     uint64_t c_stack, call_stack;       /* host rsp, of C and of the space, while the other runs               */
     uint64_t base;                      /* host address of the space's virtual 0                               */
     uint64_t code;

@@ -345,9 +345,10 @@ static void emit_item(struct emitter *e, const struct item *item, bool last)
 static void emit_end(struct emitter *e)
 {
     const struct plan *p = e->plan;
+    unsigned own = p->end == END_SYSTEM && p->ending.id == INSN_LPSW;   /* the tick of what stays in host code */
     if (p->end == END_LAST)
         return;
-    jit_charge_or_out(e, p->count, p->next, 0);
+    jit_charge_or_out(e, p->count + own, p->next, own);
     switch (p->end) {
     case END_TRAP:   jit_emit_trap(e, p->cause, p->info); break;
     case END_SYSTEM: jit_emit_system(e); break;
@@ -368,7 +369,8 @@ static void emit_exit(struct emitter *e, const struct stub *stub)
     case STUB_TRAP:
         jit_trap_exit(e, stub->cause, stub->info);
         break;
-    case STUB_OUT_AT_ECX:
+    case STUB_OUT_AT_PSW:
+        x86_load(e->x, RCX, x86_operand(RCX, -1, 4), 4, false);
         x86_store(e->x, RCX, FIELD(j, pc), 4);
         jit_leave_with(j, e->x, EXIT_OUT);
         break;
@@ -392,11 +394,16 @@ static void emit_stub(struct emitter *e, const struct stub *stub)
 {
     x86_patch(stub->distance, stub->next, e->x->here);
     switch (stub->kind) {
-    case STUB_PRIVILEGED:   jit_emit_trap(e, CAUSE_PRIVILEGED, 0); break;
+    case STUB_PRIVILEGED:
+        if (stub->done != 0)
+            x86_ri(e->x, X86_ADD, COUNT, (int32_t)stub->done);
+        jit_emit_trap(e, CAUSE_PRIVILEGED, 0);
+        break;
     case STUB_SWAP:
     case STUB_LOAD:         jit_emit_other_psw(e, stub); break;
-    case STUB_TIMER_OFF:    jit_emit_timer_off(e, stub); break;
-    case STUB_TIMER_LOADED: jit_emit_timer_loaded(e, stub); break;
+    case STUB_SWAP_MODE:    jit_emit_other_mode(e, stub); break;
+    case STUB_SWAP_TIMER:
+    case STUB_LOAD_TIMER:   jit_emit_timer_other(e, stub); break;
     case STUB_INDIRECT:     jit_jump_indirect(e, stub->s); break;
     case STUB_SIDE:
         jit_charge_or_out(e, stub->done, stub->pc, 0);

@@ -22,19 +22,21 @@ enum { RA = 1 };                                        /* the register that cal
 
 /* What leaves the path: written when the path is done, so that nothing stands in its way. */
 struct stub {
-    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_SWAP, STUB_LOAD, STUB_TIMER_OFF,
-           STUB_TIMER_LOADED, STUB_INDIRECT, STUB_OUT, STUB_OUT_AT_ECX, STUB_SIDE, STUB_LINK, STUB_LOOK } kind;
+    enum { STUB_SLOW, STUB_FAILED, STUB_TRAP, STUB_PRIVILEGED, STUB_SWAP, STUB_SWAP_MODE, STUB_SWAP_TIMER, STUB_LOAD,
+           STUB_LOAD_TIMER, STUB_INDIRECT, STUB_OUT, STUB_OUT_AT_PSW, STUB_SIDE, STUB_LINK, STUB_LOOK } kind;
     uint8_t *distance;                  /* of the jump that leads here, to be patched */
     uint64_t next;                      /* the address behind it */
     uint32_t pc;
-    unsigned done;                      /* SLOW, FAILED, SIDE: to be charged; OUT: to be given back; LINK: number */
+    unsigned done;                      /* SLOW, FAILED, SIDE: charged; OUT, PRIVILEGED: given back; LINK: number */
     const struct item *item;            /* LOOK */
     const struct space *s;              /* INDIRECT */
-    bool anew;                          /* SWAP: the trace is to be made anew */
+    bool anew;                          /* SWAP, LOAD_TIMER: the trace is to be made anew */
+    bool timed;                         /* TIMER: T was expected to be on */
+    uint32_t status;                    /* TIMER: of the PSW */
     enum cause cause;                   /* TRAP */
     uint32_t info;
     int host;                           /* LOOK: the register */
-    uint64_t back;                      /* LOOK, TIMER: where the path goes on */
+    uint64_t back;                      /* LOOK, MODE, TIMER: where the path goes on */
 };
 
 enum { STUBS_MAX = 20 * TRACE_MAX };
@@ -138,7 +140,7 @@ struct x86_at jit_storage_at(const struct emitter *e, int host, int32_t distance
 
 /* -- jit_swap.c -- */
 
-/* The common code: the load of the PSW at rcx, whatever it is; rax is C then. */
+/* The common code: the load of the PSW at rcx, whatever it is. */
 void jit_emit_load_psw(struct jit *j, struct x86 *x);
 
 /* Before the last instruction, which traps: the record, as far as it is known here, and the swap of PSWs. Where C must
@@ -152,9 +154,10 @@ void jit_emit_system(struct emitter *e);
  * there, but for T (STUB_SWAP). */
 void jit_emit_other_psw(struct emitter *e, const struct stub *stub);
 
-/* Where T is on, off the path: a trap puts it into the record at rcx, and goes on without (STUB_TIMER_OFF); the PSW at
- * rcx has a T, or the one before it had (STUB_TIMER_LOADED). */
-void jit_emit_timer_off(struct emitter *e, const struct stub *stub);
-void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub);
+/* The mode is not what a trap was made for: it may be only that T is on or off, unlike then. */
+void jit_emit_other_mode(struct emitter *e, const struct stub *stub);
+
+/* T of the PSW that has been loaded is on or off, unlike the one that the trace was made for, or expires soon. */
+void jit_emit_timer_other(struct emitter *e, const struct stub *stub);
 
 #endif

@@ -48,14 +48,19 @@ static void emit_change_stack(struct x86 *x)
     x86_load64(x, RSP, x86_operand(RAX, -1, offsetof(struct seat, call_stack)));
 }
 
+/* C as of now in rax. */
+static void emit_clock(struct jit *j, struct x86 *x)
+{
+    x86_load64(x, RAX, FIELD(j, end));
+    x86_rr64(x, X86_SUB, RAX, COUNT);
+}
+
 /* The countdown begins anew at C = `now`, with T in eax. Less than 0, signed: an event is too near. */
 static void emit_count_anew(struct jit *j, struct x86 *x)
 {
     x86_load64(x, COUNT, FIELD(j, stay_end));
-    x86_store_imm(x, FIELD(j, t_mask), 4, 0);
     x86_test(x, RAX, RAX);
     struct forward off = jit_forward_if(x, X86_E);
-    x86_store_imm(x, FIELD(j, t_mask), 4, UINT32_MAX);
     x86_op64_at(x, X86_ADD, RAX, FIELD(j, now));            /* C when T expires */
     x86_rr64(x, X86_CMP, RAX, COUNT);
     x86_cmov64(x, X86_B, COUNT, RAX);
@@ -65,17 +70,33 @@ static void emit_count_anew(struct jit *j, struct x86 *x)
     x86_rr(x, X86_SUB, RAX, COUNT);
     x86_store(x, RAX, FIELD(j, t_bias), 4);
     x86_op64_at(x, X86_SUB, COUNT, FIELD(j, now));
+    x86_load(x, RAX, FIELD(j, trap_left), 4, false);
+    x86_ri(x, X86_CMP, RAX, NO_COUNTDOWN);
+    x86_cmov(x, X86_NE, RAX, COUNT);
+    x86_store(x, RAX, FIELD(j, trap_left), 4);
+    x86_test(x, COUNT, COUNT);
 }
 
-/* Load the PSW at rcx; rax is C then. All that is known of the space that it leads to is in its target. */
+/* Status and R.b, which is in eax, of the PSW at rcx. */
+static void emit_load_mode(struct jit *j, struct x86 *x)
+{
+    x86_store(x, RAX, FIELD(j, b), 4);
+    x86_load(x, RAX, WORD(T), 4, false);
+    x86_neg(x, RAX);
+    x86_rr(x, X86_SBB, RAX, RAX);                           /* all ones if T is on */
+    x86_ri(x, X86_AND, RAX, STATUS_TIMED);
+    x86_op_at(x, X86_OR, RAX, TARGET(status));
+    x86_store(x, RAX, FIELD(j, status), 4);
+}
+
+/* Load the PSW at rcx. All that is known of the space that it leads to is in its target. */
 void jit_emit_load_psw(struct jit *j, struct x86 *x)
 {
+    emit_clock(j, x);
     x86_store64(x, RAX, FIELD(j, now));
     x86_store(x, RDX, FIELD(j, saved), 4);
     emit_find_target(j, x);
-    x86_store(x, RAX, FIELD(j, b), 4);
-    x86_load(x, RAX, TARGET(status), 4, false);
-    x86_store(x, RAX, FIELD(j, status), 4);
+    emit_load_mode(j, x);
     x86_load(x, RAX, TARGET(space), 4, false);
     x86_store(x, RAX, FIELD(j, space), 4);
     emit_change_stack(x);
@@ -112,13 +133,6 @@ void jit_emit_load_psw(struct jit *j, struct x86 *x)
     jit_leave_with(j, x, EXIT_OUT);
 }
 
-/* C as of now in rax. */
-static void emit_clock(struct jit *j, struct x86 *x)
-{
-    x86_load64(x, RAX, FIELD(j, end));
-    x86_rr64(x, X86_SUB, RAX, COUNT);
-}
-
 /* The operand in storage `offset` bytes behind the address in rcx. */
 static struct x86_at behind_rcx(int32_t offset) { return x86_operand(RCX, -1, offset); }
 
@@ -137,11 +151,11 @@ static struct expected expect(const struct jit *j, struct psw words)
     return (struct expected){ words, known ? t : NULL };
 }
 
-/* What a trap loads: handlers are expected to run with T off. */
+/* What a trap loads. */
 static struct expected expect_of_trap(const struct jit *j)
 {
     struct expected x = expect(j, window_load_psw(&j->machine->e, NEW_STATUS));
-    if (x.target != NULL && (x.words.t != 0 || x.words.p % 4 != 0 || x.words.p > x.target->last))
+    if (x.target != NULL && (x.words.p % 4 != 0 || x.words.p > x.target->last))
         x.target = NULL;
     return x;
 }
@@ -177,14 +191,18 @@ static void emit_store_four(struct emitter *e, struct x86_at at, uint32_t a, uin
 _Static_assert(offsetof(struct jit_state, b) == offsetof(struct jit_state, status) + 4
                && offsetof(struct jit_state, space) == offsetof(struct jit_state, status) + 8, "neighbours");
 
+/* A status as host code holds it. */
+static uint32_t status_with(uint32_t status, bool timed) { return status | (timed ? STATUS_TIMED : 0); }
+
 /* The machine is in the expected PSW, but for P and T, and host code in its space. */
 static void emit_arrive(struct emitter *e, const struct expected *expected)
 {
     struct jit *j = e->j;
     const struct target *t = expected->target;
+    uint32_t status = status_with(t->status, expected->words.t != 0);
     x86_store64(e->x, RSP, jit_seat_at(j, e->space));
     x86_load64(e->x, RSP, jit_seat_at(j, t->space));
-    emit_store_four(e, FIELD(j, status), t->status, expected->words.b, t->space, 0);
+    emit_store_four(e, FIELD(j, status), status, expected->words.b, t->space, 0);
     if (!j->low) {
         x86_mov_imm64(e->x, BASE, t->base);
         x86_store64(e->x, BASE, FIELD(j, base));
@@ -200,29 +218,31 @@ static void out_if_pending(struct emitter *e, const struct target *t, struct stu
     }
 }
 
-/* C as of after an lpsw, in rax: its own tick is of the clock, not of T. */
-static void emit_load_clock(struct emitter *e)
-{
-    emit_clock(e->j, e->x);
-    x86_lea64(e->x, RAX, x86_operand(RAX, -1, 1));
-}
+/* What was just written off the path comes back here. */
+static void comes_back(struct emitter *e, unsigned stub) { e->stubs[stub].back = e->x->here; }
 
-/* Status and R.b into the record at rcx. */
-static void emit_record_mode(struct emitter *e)
-{
-    x86_load(e->x, RAX, FIELD(e->j, status), 4, false);
-    x86_store(e->x, RAX, WORD(STATUS), 4);
-    x86_load(e->x, RAX, FIELD(e->j, b), 4, false);
-    x86_store(e->x, RAX, WORD(B), 4);
-}
-
-/* T into the record at rcx. */
+/* T, which is on, into the record at rcx. */
 static void emit_record_timer(struct emitter *e)
 {
     x86_load(e->x, RAX, FIELD(e->j, t_bias), 4, false);
     x86_rr(e->x, X86_ADD, RAX, COUNT);
-    x86_op_at(e->x, X86_AND, RAX, FIELD(e->j, t_mask));
     x86_store(e->x, RAX, WORD(T), 4);
+}
+
+/* Status, R.b and T into the record at rcx, whatever they are. */
+static void emit_record_mode(struct emitter *e)
+{
+    struct x86 *x = e->x;
+    x86_load(x, RAX, FIELD(e->j, b), 4, false);
+    x86_store(x, RAX, WORD(B), 4);
+    emit_record_timer(e);
+    x86_load(x, RAX, FIELD(e->j, status), 4, false);
+    x86_ri(x, X86_AND, RAX, ~STATUS_TIMED);
+    x86_store(x, RAX, WORD(STATUS), 4);
+    x86_op_at(x, X86_CMP, RAX, FIELD(e->j, status));
+    struct forward timed = jit_forward_if(x, X86_NE);
+    x86_store_imm(x, WORD(T), 4, 0);
+    jit_here(x, timed);
 }
 
 void jit_emit_other_psw(struct emitter *e, const struct stub *stub)
@@ -231,14 +251,11 @@ void jit_emit_other_psw(struct emitter *e, const struct stub *stub)
     x86_store_imm(e->x, FIELD(j, loader), 4, e->trace + 1);
     if (stub->kind == STUB_SWAP) {
         emit_record_mode(e);
-        emit_record_timer(e);
-        emit_clock(j, e->x);
         x86_lea64(e->x, RCX, behind_rcx(NEW_STATUS - OLD_STATUS));
     } else {
-        emit_load_clock(e);
+        x86_store_imm(e->x, FIELD(j, trap_left), 4, (uint32_t)NO_COUNTDOWN);
     }
     if (stub->anew) {
-        x86_store64(e->x, RAX, FIELD(j, now));
         x86_store64(e->x, RCX, FIELD(j, from));
         jit_leave_with(j, e->x, EXIT_PSW);
         return;
@@ -247,16 +264,113 @@ void jit_emit_other_psw(struct emitter *e, const struct stub *stub)
     x86_jmp(e->x, j->load_psw);
 }
 
+/* -- T ----------------------------------------------------------------------------------------------------------- */
+
+/* Whether a trace may be made anew for another PSW. */
+static bool may_guess(const struct emitter *e) { return e->plan->manner.guesses < GUESSES_MAX; }
+
+/* T of the PSW that has been loaded, its words being at rcx + offset. Code is made for T on or off: most kernels run
+ * without it, and their users with it. The countdown goes on if it ends before T expires, as it does where T was on
+ * before a trap and is again behind it; and always where T is off. */
+static void emit_timer(struct emitter *e, const struct expected *expected, int32_t offset, struct stub other)
+{
+    struct x86_at t = behind_rcx(offset + 4 * T);
+    unsigned stub = e->stub_count;
+    other.timed = expected->words.t != 0;
+    other.status = expected->target->status;
+    if (other.timed) {
+        x86_load(e->x, RAX, t, 4, false);
+        x86_rr64(e->x, X86_SUB, RAX, COUNT);
+        x86_cmp64_imm(e->x, RAX, TRACE_MAX);
+        jit_branch_off(e, X86_L, other);
+        x86_store(e->x, RAX, FIELD(e->j, t_bias), 4);
+    } else {
+        guard(e, offset + 4 * T, 0, other);
+    }
+    comes_back(e, stub);
+}
+
+/* The countdown begins anew, to where T, which is on, expires. */
+static void emit_count_timed(struct emitter *e, struct x86_at t)
+{
+    struct jit *j = e->j;
+    emit_clock(j, e->x);
+    x86_load(e->x, COUNT, t, 4, false);
+    x86_rr64(e->x, X86_ADD, COUNT, RAX);                /* C when T expires */
+    x86_store(e->x, COUNT, FIELD(j, t_bias), 4);
+    x86_op64_at(e->x, X86_CMP, COUNT, FIELD(j, stay_end));
+    x86_cmov64_at(e->x, X86_A, COUNT, FIELD(j, stay_end));
+    x86_lea64(e->x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
+    x86_sub_from(e->x, FIELD(j, t_bias), COUNT);
+    x86_store64(e->x, COUNT, FIELD(j, end));
+    x86_rr64(e->x, X86_SUB, COUNT, RAX);
+}
+
+/* T is off, which was not expected, or else the path goes on here. It is in eax. */
+static void emit_timer_off(struct emitter *e, const struct stub *stub)
+{
+    x86_test(e->x, RAX, RAX);
+    struct forward on = jit_forward_if(e->x, X86_NE);
+    if (stub->anew) {
+        jit_emit_other_psw(e, &(struct stub){ .kind = STUB_LOAD, .anew = true });
+    } else {
+        x86_store_imm(e->x, FIELD(e->j, status), 4, stub->status);
+        x86_jmp(e->x, stub->back);
+    }
+    jit_here(e->x, on);
+}
+
+/* T is on, which was not expected; the path goes on here if it expires soon. It is in rax. */
+static void emit_timer_on(struct emitter *e, const struct stub *stub)
+{
+    x86_store_imm(e->x, FIELD(e->j, status), 4, status_with(stub->status, true));
+    x86_rr64(e->x, X86_SUB, RAX, COUNT);
+    x86_store(e->x, RAX, FIELD(e->j, t_bias), 4);
+    x86_cmp64_imm(e->x, RAX, TRACE_MAX);
+    x86_jcc(e->x, X86_GE, stub->back);
+}
+
+/* T expires soon: the countdown begins anew. */
+static void emit_timer_soon(struct emitter *e, const struct stub *stub, struct x86_at t)
+{
+    bool swap = stub->kind == STUB_SWAP_TIMER;
+    struct stub out = { .kind = swap ? STUB_OUT : STUB_OUT_AT_PSW, .pc = stub->pc };
+    emit_count_timed(e, t);
+    if (swap)
+        x86_store(e->x, COUNT, FIELD(e->j, trap_left), 4);
+    else
+        x86_store_imm(e->x, FIELD(e->j, trap_left), 4, (uint32_t)NO_COUNTDOWN);
+    x86_test(e->x, COUNT, COUNT);
+    jit_branch_off(e, X86_L, out);
+    x86_jmp(e->x, stub->back);
+}
+
+void jit_emit_timer_other(struct emitter *e, const struct stub *stub)
+{
+    struct x86_at t = behind_rcx((stub->kind == STUB_SWAP_TIMER ? NEW_STATUS - OLD_STATUS : 0) + 4 * T);
+    if (!stub->timed && stub->anew) {
+        jit_emit_other_psw(e, &(struct stub){ .kind = STUB_LOAD, .anew = true });
+        return;
+    }
+    x86_load(e->x, RAX, t, 4, false);
+    if (stub->timed)
+        emit_timer_off(e, stub);
+    else
+        emit_timer_on(e, stub);
+    emit_timer_soon(e, stub, t);
+}
+
 /* -- Traps ------------------------------------------------------------------------------------------------------- */
 
 _Static_assert(TRAP_CAUSE == OLD_STATUS + 4 * T + 4 && TRAP_WORD == TRAP_CAUSE + 8, "the record is twice four words");
 
-/* The record, at rcx, of a trap of the instruction that ends the trace, if the mode is as it is now, T being off. */
+/* The record, at rcx, of a trap of the instruction that ends the trace, if the mode is as it is now, but for T. */
 static void emit_record(struct emitter *e, enum cause cause, uint32_t info)
 {
     const struct jit_state *now = e->j->state;
+    uint32_t status = now->status & ~(uint32_t)STATUS_TIMED;
     x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + OLD_STATUS);
-    emit_store_four(e, WORD(STATUS), now->status, e->plan->next, e->s->l, now->b);
+    emit_store_four(e, WORD(STATUS), status, e->plan->next, e->s->l, now->b);
     emit_store_four(e, WORD(T), 0, (uint32_t)cause, info, e->plan->ending.word);
 }
 
@@ -268,37 +382,44 @@ static void guard_pair(struct emitter *e, struct x86_at at, uint32_t low, uint32
     jit_branch_off(e, X86_NE, other);
 }
 
-/* The countdown goes on to where T would have expired: whoever comes to it looks at what is due, and begins anew. */
-void jit_emit_timer_off(struct emitter *e, const struct stub *stub)
+/* The rest of the record if the mode is as it is now, with T on or off. */
+static void emit_record_expected(struct emitter *e)
 {
-    emit_record_timer(e);
-    x86_store_imm(e->x, FIELD(e->j, t_mask), 4, 0);
-    x86_jmp(e->x, stub->back);
+    const struct jit_state *now = e->j->state;
+    struct stub other = { .kind = may_guess(e) ? STUB_SWAP : STUB_SWAP_MODE, .anew = may_guess(e) };
+    unsigned stub = e->stub_count;
+    guard_pair(e, FIELD(e->j, status), now->status, now->b, other);
+    if ((now->status & STATUS_TIMED) != 0)
+        emit_record_timer(e);
+    comes_back(e, stub);
 }
 
-/* What was just written off the path comes back here. */
-static void comes_back(struct emitter *e, unsigned stub) { e->stubs[stub].back = e->x->here; }
+void jit_emit_other_mode(struct emitter *e, const struct stub *stub)
+{
+    const struct jit_state *now = e->j->state;
+    x86_mov_imm64(e->x, RAX, (uint64_t)now->b << 32 | (now->status ^ STATUS_TIMED));
+    x86_op64_at(e->x, X86_CMP, RAX, FIELD(e->j, status));
+    struct forward other = jit_forward_if(e->x, X86_NE);
+    if ((now->status & STATUS_TIMED) == 0)
+        emit_record_timer(e);
+    x86_jmp(e->x, stub->back);
+    jit_here(e->x, other);
+    jit_emit_other_psw(e, &(struct stub){ .kind = STUB_SWAP });
+}
 
-/* The swap, the record being at rcx, for a mode and a new PSW that are as expected, its T being 0. With T off, as most
- * have it who trap often, the countdown just goes on. */
+/* The swap, the record being at rcx, for a mode and a new PSW that are as expected. */
 static void emit_expected_swap(struct emitter *e, const struct expected *expected)
 {
-    struct jit *j = e->j;
     const struct psw *words = &expected->words;
     const struct stub other = { .kind = STUB_SWAP };
-    const struct stub other_mode = { .kind = STUB_SWAP, .anew = e->plan->manner.guesses < GUESSES_MAX };
     int32_t fresh = NEW_STATUS - OLD_STATUS;
-    guard_pair(e, FIELD(j, status), j->state->status, j->state->b, other_mode);
+    emit_record_expected(e);
     guard_pair(e, behind_rcx(fresh + 4 * STATUS), words->status, words->p, other);
     guard_pair(e, behind_rcx(fresh + 4 * L), words->l, words->b, other);
-    guard(e, fresh + 4 * T, 0, other);
-    x86_cmp_imm_at(e->x, FIELD(j, t_mask), 0);
-    unsigned timed = e->stub_count;
-    jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_TIMER_OFF });
-    comes_back(e, timed);
     emit_arrive(e, expected);
+    emit_timer(e, expected, fresh, (struct stub){ .kind = STUB_SWAP_TIMER, .pc = words->p });
     out_if_pending(e, expected->target, (struct stub){ .kind = STUB_OUT, .pc = words->p });
-    jit_jump_to(e, &j->spaces[expected->target->space], words->p);
+    jit_jump_to(e, &e->j->spaces[expected->target->space], words->p);
 }
 
 void jit_emit_trap(struct emitter *e, enum cause cause, uint32_t info)
@@ -309,12 +430,11 @@ void jit_emit_trap(struct emitter *e, enum cause cause, uint32_t info)
         jit_trap_exit(e, cause, info);
         return;
     }
-    emit_clock(j, e->x);
     if (e->plan->count == 0) {
-        x86_op64_at(e->x, X86_CMP, RAX, FIELD(j, trap_c));
+        x86_op_at(e->x, X86_CMP, COUNT, FIELD(j, trap_left));
         jit_branch_off(e, X86_E, (struct stub){ .kind = STUB_TRAP, .cause = cause, .info = info });
     }
-    x86_store64(e->x, RAX, FIELD(j, trap_c));
+    x86_store(e->x, COUNT, FIELD(j, trap_left), 4);
     emit_record(e, cause, info);
     if (expected.target != NULL)
         emit_expected_swap(e, &expected);
@@ -324,11 +444,12 @@ void jit_emit_trap(struct emitter *e, enum cause cause, uint32_t info)
 
 /* -- lpsw -------------------------------------------------------------------------------------------------------- */
 
-/* To the P in ecx: most likely it is the expected one. */
+/* To the P of the PSW at rcx: most likely it is the expected one. */
 static void emit_jump_back(struct emitter *e, const struct expected *expected)
 {
     const struct space *s = &e->j->spaces[expected->target->space];
     uint32_t p = expected->words.p;
+    x86_load(e->x, RCX, WORD(P), 4, false);
     if (p % 4 == 0 && p <= expected->target->last) {
         x86_ri(e->x, X86_CMP, RCX, (int32_t)p);
         jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_INDIRECT, .s = s });
@@ -338,63 +459,16 @@ static void emit_jump_back(struct emitter *e, const struct expected *expected)
     }
 }
 
-/* The countdown begins anew, to where T, which is on, expires; one higher than it is to be. */
-static void emit_count_timed(struct emitter *e)
-{
-    struct jit *j = e->j;
-    emit_load_clock(e);
-    x86_load(e->x, COUNT, WORD(T), 4, false);
-    x86_rr64(e->x, X86_ADD, COUNT, RAX);                /* C when T expires */
-    x86_store(e->x, COUNT, FIELD(j, t_bias), 4);
-    x86_op64_at(e->x, X86_CMP, COUNT, FIELD(j, stay_end));
-    x86_cmov64_at(e->x, X86_A, COUNT, FIELD(j, stay_end));
-    x86_lea64(e->x, COUNT, x86_operand(COUNT, -1, -TRACE_MAX));
-    x86_sub_from(e->x, FIELD(j, t_bias), COUNT);
-    x86_store64(e->x, COUNT, FIELD(j, end));
-    x86_rr64(e->x, X86_SUB, COUNT, RAX);
-    x86_ri(e->x, X86_ADD, COUNT, 1);
-}
-
-/* Where T is or was on. The countdown goes on if it ends before T expires, as it does where T was on before a trap and is
- * again behind it. */
-void jit_emit_timer_loaded(struct emitter *e, const struct stub *stub)
-{
-    struct jit *j = e->j;
-    x86_load(e->x, RAX, WORD(T), 4, false);
-    x86_store_imm(e->x, FIELD(j, t_mask), 4, 0);
-    x86_test(e->x, RAX, RAX);
-    x86_jcc(e->x, X86_E, stub->back);
-    x86_store_imm(e->x, FIELD(j, t_mask), 4, UINT32_MAX);
-    x86_lea64(e->x, RAX, x86_operand(RAX, -1, 1 - TRACE_MAX));
-    x86_rr64(e->x, X86_CMP, RAX, COUNT);
-    struct forward sooner = jit_forward_if(e->x, X86_L);
-    x86_rr(e->x, X86_SUB, RAX, COUNT);
-    x86_ri(e->x, X86_ADD, RAX, TRACE_MAX);
-    x86_store(e->x, RAX, FIELD(j, t_bias), 4);          /* T less what the countdown is behind the lpsw */
-    x86_jmp(e->x, stub->back);
-    jit_here(e->x, sooner);
-    emit_count_timed(e);
-    x86_jmp(e->x, stub->back);
-}
-
-/* The load of the PSW at rcx, if it is as expected. The countdown counts lpsw's own tick. */
+/* The load of the PSW at rcx, if it is as expected. */
 static void emit_expected_load(struct emitter *e, const struct expected *expected)
 {
     const struct stub other = { .kind = STUB_LOAD };
-    const struct target *t = expected->target;
     guard(e, 4 * STATUS, expected->words.status, other);
     guard(e, 4 * L, expected->words.l, other);
     guard(e, 4 * B, expected->words.b, other);
-    x86_load(e->x, RAX, WORD(T), 4, false);
-    x86_op_at(e->x, X86_OR, RAX, FIELD(e->j, t_mask));
-    unsigned timed = e->stub_count;
-    jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_TIMER_LOADED });
-    comes_back(e, timed);
-    x86_load(e->x, RCX, WORD(P), 4, false);
     emit_arrive(e, expected);
-    x86_ri(e->x, X86_SUB, COUNT, 1);
-    jit_branch_off(e, X86_L, (struct stub){ .kind = STUB_OUT_AT_ECX });
-    out_if_pending(e, t, (struct stub){ .kind = STUB_OUT_AT_ECX });
+    emit_timer(e, expected, 0, (struct stub){ .kind = STUB_LOAD_TIMER, .anew = may_guess(e) });
+    out_if_pending(e, expected->target, (struct stub){ .kind = STUB_OUT_AT_PSW });
     emit_jump_back(e, expected);
 }
 
@@ -402,7 +476,7 @@ static void emit_expected_load(struct emitter *e, const struct expected *expecte
 static void emit_find_psw(struct emitter *e)
 {
     const struct insn *i = &e->plan->ending;
-    const struct stub slow = { .kind = STUB_SLOW, .pc = e->plan->next };
+    const struct stub slow = { .kind = STUB_SLOW, .pc = e->plan->next, .done = (unsigned)-1 };
     if (i->a == 0) {                                    /* it is inside the bound and aligned: emit_lpsw has looked */
         x86_mov_imm64(e->x, RCX, e->s->base + i->imm);
         return;
@@ -415,14 +489,14 @@ static void emit_find_psw(struct emitter *e)
     x86_lea64(e->x, RCX, jit_storage_at(e, RCX, 0));
 }
 
-/* lpsw in supervisor mode. */
+/* lpsw in supervisor mode. Its tick, which is of the clock and not of T, has been charged. */
 static void emit_lpsw(struct emitter *e)
 {
     const struct insn *i = &e->plan->ending;
     uint64_t end = (i->a == 0 ? (uint64_t)i->imm : 0) + PSW_WORDS * 4;
     struct expected expected = expect_of_lpsw(e);
     if (end > e->s->limit || (i->a == 0 && i->imm % 4 != 0)) {
-        jit_slow_exit(e, e->plan->next, 0);
+        jit_slow_exit(e, e->plan->next, (unsigned)-1);
         return;
     }
     emit_find_psw(e);
@@ -434,9 +508,10 @@ static void emit_lpsw(struct emitter *e)
 
 void jit_emit_system(struct emitter *e)
 {
+    bool load = e->plan->ending.id == INSN_LPSW;
     x86_test8_at(e->x, FIELD(e->j, status), PSW_M);
-    jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_PRIVILEGED });
-    if (e->plan->ending.id == INSN_LPSW)
+    jit_branch_off(e, X86_NE, (struct stub){ .kind = STUB_PRIVILEGED, .done = load });
+    if (load)
         emit_lpsw(e);
     else
         jit_slow_exit(e, e->plan->next, 0);
