@@ -304,6 +304,8 @@ static void finish_load(struct jit *j)
         return;
     struct manner manner = t->manner;
     manner.guesses++;
+    manner.status = state->status;
+    manner.b = state->b;
     j->loaded = &words;
     jit_make_anew(j, state->loader - 1, manner);
     j->loaded = NULL;

@@ -143,6 +143,7 @@ struct manner {
     enum care care;
     bool passage;                       /* host code is entered here, no jump is known that leads here         */
     uint8_t guesses;                    /* how often it was made anew for another PSW that it loads            */
+    uint32_t status, b;                 /* the mode that it takes its traps in, as in the state                */
 };
 
 struct trace {

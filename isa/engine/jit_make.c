@@ -52,12 +52,13 @@ uint32_t jit_number_of(const struct jit *j, unsigned n, uint32_t pc)
     return number - 1;
 }
 
-uint64_t jit_find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
+/* A trace that is not there yet is made for a mode. */
+static uint64_t find_in_mode(struct jit *j, unsigned n, uint32_t pc, bool jumped, uint32_t status, uint32_t b)
 {
     struct space *s = &j->spaces[n];
     if (pc % 4 != 0 || (uint64_t)pc + 4 > s->limit)
         return 0;
-    struct manner manner = { .care = CARE_UNROLLED, .passage = !jumped };
+    struct manner manner = { .care = CARE_UNROLLED, .passage = !jumped, .status = status, .b = b };
     uint32_t entry = s->entries[pc / 4];
     if (jumped && jit_passage(entry))
         jit_make_anew(j, jit_number_of(j, n, pc), manner);
@@ -67,12 +68,18 @@ uint64_t jit_find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
     return entry != 0 ? j->code_at + entry : 0;
 }
 
+uint64_t jit_find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
+{
+    return find_in_mode(j, n, pc, jumped, j->state->status, j->state->b);
+}
+
 /* -- Code that has settled --------------------------------------------------------------------------------------- */
 
-/* Where a trace was, to be made again. */
+/* Where a trace was, and in what mode, to be made again. */
 struct place {
     uint32_t pc;
     uint32_t space;
+    uint32_t status, b;
 };
 
 /* The living traces that jumps lead to. Returns their number; NULL in *places: no memory. */
@@ -83,7 +90,7 @@ static uint32_t collect(const struct jit *j, struct place **places)
     for (uint32_t n = 0; *places != NULL && n < j->trace_count; n++) {
         const struct trace *t = &j->traces[n];
         if (!t->dead && !t->manner.passage)
-            (*places)[count++] = (struct place){ t->pc, t->space };
+            (*places)[count++] = (struct place){ t->pc, t->space, t->manner.status, t->manner.b };
     }
     return count;
 }
@@ -92,8 +99,8 @@ static uint32_t collect(const struct jit *j, struct place **places)
 static void make_again(struct jit *j, const struct place *places, uint32_t count)
 {
     j->settles = true;
-    for (uint32_t n = 0; n < count; n++)
-        jit_find(j, places[n].space, places[n].pc, true);
+    for (const struct place *p = places; p < places + count; p++)
+        find_in_mode(j, p->space, p->pc, true, p->status, p->b);
     j->settles = false;
     for (uint32_t n = 0; n < j->link_count; n++) {
         const struct link *link = &j->links[n];

@@ -364,13 +364,13 @@ void jit_emit_timer_other(struct emitter *e, const struct stub *stub)
 
 _Static_assert(TRAP_CAUSE == OLD_STATUS + 4 * T + 4 && TRAP_WORD == TRAP_CAUSE + 8, "the record is twice four words");
 
-/* The record, at rcx, of a trap of the instruction that ends the trace, if the mode is as it is now, but for T. */
+/* The record, at rcx, of a trap of the instruction that ends the trace, if the mode is as expected, but for T. */
 static void emit_record(struct emitter *e, enum cause cause, uint32_t info)
 {
-    const struct jit_state *now = e->j->state;
-    uint32_t status = now->status & ~(uint32_t)STATUS_TIMED;
+    const struct manner *mode = &e->plan->manner;
+    uint32_t status = mode->status & ~(uint32_t)STATUS_TIMED;
     x86_mov_imm64(e->x, RCX, (uint64_t)(uintptr_t)e->j->machine->e.storage->byte + OLD_STATUS);
-    emit_store_four(e, WORD(STATUS), status, e->plan->next, e->s->l, now->b);
+    emit_store_four(e, WORD(STATUS), status, e->plan->next, e->s->l, mode->b);
     emit_store_four(e, WORD(T), 0, (uint32_t)cause, info, e->plan->ending.word);
 }
 
@@ -382,25 +382,25 @@ static void guard_pair(struct emitter *e, struct x86_at at, uint32_t low, uint32
     jit_branch_off(e, X86_NE, other);
 }
 
-/* The rest of the record if the mode is as it is now, with T on or off. */
+/* The rest of the record if the mode is as expected, with T on or off. */
 static void emit_record_expected(struct emitter *e)
 {
-    const struct jit_state *now = e->j->state;
+    const struct manner *mode = &e->plan->manner;
     struct stub other = { .kind = may_guess(e) ? STUB_SWAP : STUB_SWAP_MODE, .anew = may_guess(e) };
     unsigned stub = e->stub_count;
-    guard_pair(e, FIELD(e->j, status), now->status, now->b, other);
-    if ((now->status & STATUS_TIMED) != 0)
+    guard_pair(e, FIELD(e->j, status), mode->status, mode->b, other);
+    if ((mode->status & STATUS_TIMED) != 0)
         emit_record_timer(e);
     comes_back(e, stub);
 }
 
 void jit_emit_other_mode(struct emitter *e, const struct stub *stub)
 {
-    const struct jit_state *now = e->j->state;
-    x86_mov_imm64(e->x, RAX, (uint64_t)now->b << 32 | (now->status ^ STATUS_TIMED));
+    const struct manner *mode = &e->plan->manner;
+    x86_mov_imm64(e->x, RAX, (uint64_t)mode->b << 32 | (mode->status ^ STATUS_TIMED));
     x86_op64_at(e->x, X86_CMP, RAX, FIELD(e->j, status));
     struct forward other = jit_forward_if(e->x, X86_NE);
-    if ((now->status & STATUS_TIMED) == 0)
+    if ((mode->status & STATUS_TIMED) == 0)
         emit_record_timer(e);
     x86_jmp(e->x, stub->back);
     jit_here(e->x, other);
