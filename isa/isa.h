@@ -65,6 +65,7 @@ enum cause {
 enum area {
 #define AREA(NAME, address, ...) NAME = (address),
 #include "isa/trap.def"
+    TRAP_RECORD = TRAP_WORD + 4 - OLD_STATUS,           /* bytes that a trap leaves: the old PSW, and why */
 };
 
 /* The bits of the status word: PSW_M, PSW_I, PSW_V. */

@@ -127,28 +127,6 @@ static inline void machine_load_psw(struct machine *m, struct psw psw)
     m->progress = true;
 }
 
-/* Leave the old PSW and the record in storage, load the new PSW and return it. That is all of a trap where there is
- * nobody to be told of it, and something has completed since the last one. Page 0 is always there. */
-static inline struct psw machine_exchange(struct machine *m, enum cause cause, uint32_t info, uint32_t word)
-{
-    enum { RECORD = 4 * PSW_WORDS + 12, BOTH = NEW_STATUS + 4 * PSW_WORDS };
-    const struct psw old = m->psw;
-    struct psw fresh = { 0 };
-    uint8_t *e = window_reach(&m->e, OLD_STATUS, BOTH);
-    if (e != NULL) {
-        fresh = bytes_to_psw(e + NEW_STATUS);
-        psw_to_bytes(e + OLD_STATUS, &old);
-        store_bytes(e + TRAP_CAUSE, 4, (uint32_t)cause);
-        store_bytes(e + TRAP_INFO, 4, info);
-        store_bytes(e + TRAP_WORD, 4, word);
-        window_written(&m->e, OLD_STATUS, RECORD);
-    }
-    fresh = machine_psw(m, fresh);
-    machine_load_psw(m, fresh);
-    m->progress = false;
-    return fresh;
-}
-
 /* Swap PSWs in storage for a trap (GOES_ON), or WEDGE (STOP). Only machine_take calls it. */
 enum why machine_swap(struct machine *m, enum cause cause, uint32_t info, uint32_t word);
 

@@ -89,6 +89,19 @@ static inline void store_bytes(uint8_t *e, unsigned n, uint32_t value)
 #endif
 }
 
+/* Two words in a row as one number, the first one low. */
+static inline uint64_t load_two(const uint8_t *e) { return load_bytes(e, 4) | (uint64_t)load_bytes(e + 4, 4) << 32; }
+
+static inline void store_two(uint8_t *e, uint64_t words)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(e, &words, sizeof words);
+#else
+    store_bytes(e, 4, (uint32_t)words);
+    store_bytes(e + 4, 4, (uint32_t)(words >> 32));
+#endif
+}
+
 /* Load or store n = 1, 2 or 4 bytes at a machine's physical address. Fails closed: what is not there reads 0, and a
  * store to it does nothing. */
 static inline uint32_t window_load(const struct window *w, uint64_t physical, unsigned n)

@@ -5,10 +5,28 @@
 
 _Static_assert(TRAP_CAUSE == OLD_STATUS + 4 * PSW_WORDS && TRAP_WORD == TRAP_CAUSE + 8, "the record is one piece");
 
+/* Leave the old PSW and the record in storage, and load the new PSW. Page 0 is always there. */
+static void exchange(struct machine *m, struct trap trap)
+{
+    const struct psw old = m->psw;
+    struct psw fresh = { 0 };
+    uint8_t *e = window_reach(&m->e, 0, PAGE_SIZE);
+    if (e != NULL) {
+        fresh = bytes_to_psw(e + NEW_STATUS);
+        psw_to_bytes(e + OLD_STATUS, &old);
+        store_bytes(e + TRAP_CAUSE, 4, (uint32_t)trap.cause);
+        store_bytes(e + TRAP_INFO, 4, trap.info);
+        store_bytes(e + TRAP_WORD, 4, trap.word);
+        window_written(&m->e, OLD_STATUS, TRAP_RECORD);
+    }
+    machine_load_psw(m, fresh);
+    m->progress = false;
+}
+
 static void swap_watched(struct machine *m, struct trap trap)
 {
     struct psw old = m->psw;
-    machine_exchange(m, trap.cause, trap.info, trap.word);
+    exchange(m, trap);
     m->watcher->taken(m->watcher, m, &trap, &old);
 }
 
@@ -21,7 +39,7 @@ enum why machine_swap(struct machine *m, enum cause cause, uint32_t info, uint32
     if (m->watcher != NULL && m->watcher->taken != NULL)
         swap_watched(m, (struct trap){ cause, info, word });
     else
-        machine_exchange(m, cause, info, word);
+        exchange(m, (struct trap){ cause, info, word });
     return GOES_ON;
 }
 

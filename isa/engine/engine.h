@@ -29,13 +29,12 @@ const struct engine *engine_by_name(const char *name);
 /* The host may want attention: nothing runs longer than this without asking. */
 enum { ATTENTION_INTERVAL = 1 << 20 };
 
-/* How many instructions may run before somebody must look: T, an event, the limit, the host's attention. At least 1,
- * machine_due having just returned GOES_ON. */
-static inline uint64_t engine_budget(const struct machine *m)
+/* How many instructions may run before somebody must look, T aside: an event, the limit, the host's attention. At least
+ * 1, machine_due having just returned GOES_ON. */
+static inline uint64_t engine_horizon(const struct machine *m)
 {
     uint64_t event = m->dev.next < m->until ? m->dev.next : m->until;
     uint64_t left = event - m->c < ATTENTION_INTERVAL ? event - m->c : ATTENTION_INTERVAL;
-    left = m->psw.t != 0 && m->psw.t < left ? m->psw.t : left;
 #ifdef TORTURE
     left = 1 + m->c % 64 < left ? 1 + m->c % 64 : left;         /* fewer are as right; 1 is hardest */
 #endif

@@ -38,12 +38,31 @@
  *   32 bits   where the handler is, 0 for the one that decodes */
 typedef uint64_t entry;
 
+/* Where a PSW leads: the PSW but for T, and what follows from it. */
+struct place {
+    uint32_t status, p;
+    uint64_t r;                 /* l, and b above it */
+    const entry *ip;            /* of the word at p */
+    entry *code;                /* these are of virtual address 0 */
+    uint8_t *byte, *derived;
+    uint64_t room;              /* where no line may begin any more: bytes from code on */
+    uint32_t limit;             /* min(R.b, q - R.l), 0 where R.l > q: at most 2 GiB */
+    uint32_t words;             /* inside it */
+    uint32_t clear;             /* from which on a store needs no look whether code was made from its page */
+};
+
+/* The places that are remembered: the last trap led to one, the last PSW load to another. Most lead there again; to be
+ * told so by a comparison, which the host guesses, is sooner done than to compute where they lead. */
+enum { BY_TRAP, BY_LOAD, BY_OTHERS, PLACES };
+
 struct cache {
     entry *entries;             /* of storage's words; there are two more before the first, to be forgotten with it */
     size_t size;                /* of the mapping, bytes */
     uint8_t *derived;           /* a byte a page: has entries */
     uint64_t top;               /* no page has any from here on */
-    uint64_t end;               /* C where somebody must look: T, an event, the limit */
+    uint64_t horizon;           /* C where somebody must look: an event, the limit, the host's attention */
+    uint64_t end;               /* the same, or before that because of T */
+    struct place places[PLACES];
     uint64_t slow;              /* instructions given to the reference engine, or done like it does them */
 };
 
@@ -283,6 +302,14 @@ static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, con
 #define HERE goto dispatch
 #endif
 
+#ifdef __GNUC__
+#define likely(condition) __builtin_expect(condition, 1)
+#define unlikely(condition) __builtin_expect(condition, 0)
+#else
+#define likely(condition) (condition)
+#define unlikely(condition) (condition)
+#endif
+
 #define NEXT do { ++ip; HERE; } while (0)
 
 /* A whole line must be left of the code inside the bound, and of the budget. */
@@ -340,7 +367,7 @@ static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, con
 #define ROTATE_2(a) ((a) >> 1 | (a) << 31)
 #define ROTATE_4(a) ((a) >> 2 | (a) << 30)
 #define OUTSIDE(a, width)                                                   \
-    ((width) == 1 ? ROTATE_1(a) >= limit : (width) == 2 ? ROTATE_2(a) >= limit / 2 : ROTATE_4(a) >= limit / 4)
+    ((width) == 1 ? ROTATE_1(a) >= limit : (width) == 2 ? ROTATE_2(a) >= limit / 2 : ROTATE_4(a) >= words)
 
 #define DO_LOAD(name, x, y)                                                 \
     address = (x) + (y);                                                    \
@@ -436,6 +463,26 @@ enum {
 /* The clock. */
 #define C (((struct cache *)m->engine)->end - LEFT)
 
+/* R as one number, l low; and back. */
+static inline uint64_t r_of(const struct psw *psw)
+{
+    uint64_t r = psw->l | (uint64_t)psw->b << 32;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&r, &psw->l, sizeof r);
+#endif
+    return r;
+}
+
+static inline void set_r(struct psw *psw, uint64_t r)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&psw->l, &r, sizeof r);
+#else
+    psw->l = (uint32_t)r;
+    psw->b = (uint32_t)(r >> 32);
+#endif
+}
+
 /* The machine stands before the instruction at p when the clock is c. */
 static inline void machine_stands(struct machine *m, uint32_t p, uint64_t c)
 {
@@ -444,17 +491,33 @@ static inline void machine_stands(struct machine *m, uint32_t p, uint64_t c)
         machine_pass(m, c - m->c);
 }
 
-/* min(R.b, q - R.l), 0 where R.l > q: at most 2 GiB. */
-static inline uint32_t limit_of(const struct machine *m, struct psw psw)
-{
-    uint64_t q = m->e.size;
-    return (uint32_t)(psw.l >= q ? 0 : psw.b < q - psw.l ? psw.b : q - psw.l);
-}
+/* The r of a place where nothing leads: no R has its low bits set. */
+#define NOWHERE 1
 
 /* The virtual address from which on a store needs no look whether code was made from its page. */
 static inline uint32_t clear_of(const struct cache *cache, uint32_t l)
 {
     return (uint32_t)(cache->top > l ? cache->top - l : 0);
+}
+
+/* The place where m's PSW leads. False: no whole line of it is inside the bound, or P is odd. */
+static __attribute__((noinline)) bool find_place(const struct machine *m, struct place *place)
+{
+    struct cache *cache = m->engine;
+    const struct psw *psw = &m->psw;
+    uint64_t q = m->e.size;
+    uint32_t limit = (uint32_t)(psw->l >= q ? 0 : psw->b < q - psw->l ? psw->b : q - psw->l);
+    if (psw->p % 4 != 0 || limit / 4 < LINE || psw->p / 4 > limit / 4 - LINE) {
+        place->r = NOWHERE;
+        return false;
+    }
+    entry *code = cache->entries + psw->l / 4;
+    *place = (struct place){
+        psw->status, psw->p, r_of(psw), code + psw->p / 4, code, m->e.storage->byte + psw->l,
+        cache->derived + psw->l / PAGE_SIZE, (limit / 4 - LINE + 1) * sizeof(entry), limit, limit / 4,
+        clear_of(cache, psw->l),
+    };
+    return true;
 }
 
 /* The page of virtual address p has entries. */
@@ -463,8 +526,35 @@ static __attribute__((noinline)) void mark_page(const struct machine *m, uint32_
     struct cache *cache = m->engine;
     uint64_t page = (m->psw.l + (uint64_t)p) / PAGE_SIZE;
     cache->derived[page] = 1;
-    if (cache->top < (page + 1) * PAGE_SIZE)
-        cache->top = (page + 1) * PAGE_SIZE;
+    if (cache->top >= (page + 1) * PAGE_SIZE)
+        return;
+    cache->top = (page + 1) * PAGE_SIZE;
+    for (unsigned n = 0; n < PLACES; n++)
+        cache->places[n].r = NOWHERE;
+}
+
+/* Where a trap of m needs nobody but host code: its page 0; or NULL, where somebody wants to know, or a device waits to
+ * interrupt. */
+static inline uint8_t *lone_page(const struct machine *m)
+{
+    bool alone = !m->supervised && m->watcher == NULL && m->dev.pending == 0;
+    return alone ? window_reach(&m->e, 0, PAGE_SIZE) : NULL;
+}
+
+/* So many instructions may run from C = c on, with T = t, before somebody must look. */
+static inline uint64_t time_left(struct cache *cache, uint64_t c, uint32_t t)
+{
+    uint64_t left = cache->horizon - c;
+    if (t != 0 && t < left)
+        left = t;
+    cache->end = c + left;
+    return left;
+}
+
+/* T when the clock is c. */
+static inline uint32_t timer_at(const struct machine *m, uint64_t c)
+{
+    return m->psw.t == 0 ? 0 : m->psw.t - (uint32_t)(c - m->c);
 }
 
 /* How many words the branch of an entry goes. All that comes after a jump waits for this, so it is fetched by itself,
@@ -499,7 +589,7 @@ enum why threaded_run(struct machine *m)
     __asm__ ("" : "+r" (first));
 #endif
     uint32_t *const g = m->g;
-    uint32_t address, limit;
+    uint32_t address, limit, words;
     uint32_t clear;                         /* where stores begin to need no look */
     uint32_t result;                        /* of the first of a pair */
     uint8_t *byte, *derived;                /* of virtual address 0 */
@@ -514,6 +604,11 @@ enum why threaded_run(struct machine *m)
     struct cache *cache;
     struct psw psw;
     uint32_t timer;                         /* T before a PSW load */
+    struct place *place;
+    uint8_t *page;                          /* where traps leave their record, if by themselves */
+    const uint8_t *from;                    /* where a new PSW is */
+    uint64_t r;
+    uint64_t c;                             /* the clock */
     uint64_t left;                          /* instructions, until somebody must look */
 
 enter:
@@ -522,25 +617,26 @@ enter:
     why = machine_due(m);
     if (why != GOES_ON)
         return why;
-    left = engine_budget(m);
-    ((struct cache *)m->engine)->end = m->c + left;
-    psw = m->psw;
-    if (left < LINE)
-        goto slow;
-placed:                                     /* the machine has this psw, and so much is left until somebody must look */
-    limit = limit_of(m, psw);
-    if (limit / 4 < LINE || (psw.p & 3) != 0)
-        goto slow;
+    page = lone_page(m);
     cache = m->engine;
-    room = (limit / 4 - LINE + 1) * sizeof(entry);
-    clear = clear_of(cache, psw.l);
-    byte = m->e.storage->byte + psw.l;
-    derived = cache->derived + psw.l / PAGE_SIZE;
-    code = cache->entries + psw.l / 4;
-    ip = code + psw.p / 4;
+    cache->horizon = m->c + engine_horizon(m);
+    place = &cache->places[BY_OTHERS];
+anew:                                       /* the machine is exact, and its PSW's place is to be found */
+    left = time_left(m->engine, m->c, m->psw.t);
+    if (!find_place(m, place))
+        goto look;
+placed:                                     /* the machine is in a place, and so many instructions may run */
+    limit = place->limit;
+    words = place->words;
+    clear = place->clear;
+    room = place->room;
+    byte = place->byte;
+    derived = place->derived;
+    code = place->code;
+    ip = place->ip;
     edge = ip + left - LINE;
-    if (BESIDE)
-        goto slow;
+    if (unlikely(ip > edge))
+        goto leave;
     HERE;
 
 #if !defined __GNUC__ || defined PLAIN_SWITCH
@@ -604,30 +700,57 @@ struck:                                     /* a store at P, in a page that has 
     HERE;
 
 trap:                                       /* at P, with info = address */
-    left = LEFT;
-    machine_stands(m, P, C);
-    if (m->supervised || m->watcher != NULL || !m->progress) {
+    c = C;
+    if (unlikely(page == NULL || c + m->progress == m->c || (FORGETFUL && c % 2 == 0))) {
+        machine_stands(m, P, c);
         why = machine_take(m, cause, address, load_bytes(byte + P, 4));
         goto done;
     }
-    timer = m->psw.t;
-    psw = machine_exchange(m, cause, address, load_bytes(byte + P, 4));
+    timer = timer_at(m, c);
+    left = LEFT;
+    store_bytes(page + OLD_STATUS, 4, m->psw.status);
+    store_bytes(page + OLD_P, 4, P);
+    store_two(page + OLD_L, r_of(&m->psw));
+    store_bytes(page + OLD_T, 4, timer);
+    store_bytes(page + TRAP_CAUSE, 4, (uint32_t)cause);
+    store_bytes(page + TRAP_INFO, 4, address);
+    store_bytes(page + TRAP_WORD, 4, load_bytes(byte + P, 4));
+    cache = m->engine;
+    if (unlikely(*cache->derived != 0))
+        forget(cache, OLD_STATUS, TRAP_RECORD);
+    m->progress = false;
+    from = page + NEW_STATUS;
+    place = &cache->places[BY_TRAP];
     goto loaded;
 
 load:                                       /* an lpsw at P, in supervisor mode */
     address = g[A(e)] + IMM(e);
-    if (OUTSIDE(address, 4) || limit - address < 4 * PSW_WORDS)
+    c = C + 1;
+    if (OUTSIDE(address, 4) || limit - address < 4 * PSW_WORDS || page == NULL || (FORGETFUL && c % 2 == 0))
         goto leave;
-    left = LEFT - 1;
-    machine_stands(m, P, C);
     timer = m->psw.t;
-    psw = machine_psw(m, window_load_psw(&m->e, (uint64_t)m->psw.l + address));
-    sem_load_psw(m, psw);
+    left = LEFT - 1;
+    m->progress = true;
+    from = byte + address;
+    place = &((struct cache *)m->engine)->places[BY_LOAD];
 
-loaded:                                     /* a new PSW. Without T the budget goes on, if no interrupt waits */
-    if ((timer | psw.t) == 0 && left >= LINE && !machine_interrupted(m) && !(FORGETFUL && m->c % 2 == 0))
-        goto placed;
-    goto enter;
+loaded:                                     /* a new PSW, at `from`, as of C = c. Without T the budget goes on */
+    psw.status = load_bytes(from, 4);
+    psw.p = load_bytes(from + 4, 4);
+    psw.t = load_bytes(from + 16, 4);
+    r = load_two(from + 8) & ~(uint64_t)(PAGE_SIZE - 1);
+    m->c = c;
+    m->psw.status = psw.status;
+    set_r(&m->psw, r);
+    m->psw.t = psw.t;
+    if (unlikely(psw.status != place->status || psw.p != place->p || r != place->r)) {
+        m->psw.p = psw.p;
+        m->psw = machine_psw(m, m->psw);
+        goto anew;
+    }
+    if ((timer | psw.t) != 0)
+        left = time_left(m->engine, c, psw.t);
+    goto placed;
 
 done:
     if (why != GOES_ON)
@@ -636,10 +759,10 @@ done:
 
 leave:                                      /* the instruction at P has not begun */
     machine_stands(m, P, C);
+look:
     why = machine_due(m);
     if (why != GOES_ON)
         return why;
-slow:
     ((struct cache *)m->engine)->slow++;
     why = reference_step(m);
     goto done;

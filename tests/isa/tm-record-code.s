@@ -35,6 +35,30 @@ second:
     want r7, 1200
     want_record 0, TRAP_WORD, 0, 0xFFFFFFFF, 0, CAUSE_SVC, 9, 0x80000009
 
+# The same where nothing but the trap stores near it.
+    li   r4, 40
+    li   r7, 0
+    catch third
+anew:
+    sw   r5, TRAP_WORD(r0)
+    li   r6, 30
+1:
+    addi r7, r7, 1
+    jalr r15, TRAP_WORD(r0)
+    addi r6, r6, -1
+    bnez r6, 1b
+    la   r15, wrong
+    svc  10
+third:
+    lw   r8, OLD_P(r0)
+    addi r8, r8, -TRAP_WORD
+    beqz r8, 2f
+    jalr r12, TRAP_WORD(r0)
+2:
+    addi r4, r4, -1
+    bnez r4, anew
+    want r7, 1200
+
 # The same from user mode, under another R: the user's virtual 0x1C is not the record.
     li   r4, 200
     li   r7, 0
