@@ -194,19 +194,26 @@ _Static_assert(offsetof(struct jit_state, b) == offsetof(struct jit_state, statu
 /* A status as host code holds it. */
 static uint32_t status_with(uint32_t status, bool timed) { return status | (timed ? STATUS_TIMED : 0); }
 
-/* The machine is in the expected PSW, but for P and T, and host code in its space. */
-static void emit_arrive(struct emitter *e, const struct expected *expected)
+/* The host's stack and base become those of the space of a target. */
+static void emit_change_space(struct emitter *e, const struct target *t)
 {
     struct jit *j = e->j;
-    const struct target *t = expected->target;
-    uint32_t status = status_with(t->status, expected->words.t != 0);
     x86_store64(e->x, RSP, jit_seat_at(j, e->space));
     x86_load64(e->x, RSP, jit_seat_at(j, t->space));
-    emit_store_four(e, FIELD(j, status), status, expected->words.b, t->space, 0);
     if (!j->low) {
         x86_mov_imm64(e->x, BASE, t->base);
         x86_store64(e->x, BASE, FIELD(j, base));
     }
+}
+
+/* The machine is in the expected PSW, but for P and T, and host code in its space. */
+static void emit_arrive(struct emitter *e, const struct expected *expected)
+{
+    const struct target *t = expected->target;
+    uint32_t status = status_with(t->status, expected->words.t != 0);
+    if (t->space != e->space)
+        emit_change_space(e, t);
+    emit_store_four(e, FIELD(e->j, status), status, expected->words.b, t->space, 0);
 }
 
 /* Out if a device interrupts. */
