@@ -181,6 +181,14 @@ static void guard(struct emitter *e, int32_t offset, uint32_t word, struct stub 
     jit_branch_off(e, X86_NE, other);
 }
 
+/* Off to `other` unless two words are as expected. Changes rax. */
+static void guard_pair(struct emitter *e, struct x86_at at, uint32_t low, uint32_t high, struct stub other)
+{
+    x86_mov_imm64(e->x, RAX, (uint64_t)high << 32 | low);
+    x86_op64_at(e->x, X86_CMP, RAX, at);
+    jit_branch_off(e, X86_NE, other);
+}
+
 /* Four neighbours in one store of constants: what limits a swap is how many stores it has. */
 static void emit_store_four(struct emitter *e, struct x86_at at, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
@@ -381,14 +389,6 @@ static void emit_record(struct emitter *e, enum cause cause, uint32_t info)
     emit_store_four(e, WORD(T), 0, (uint32_t)cause, info, e->plan->ending.word);
 }
 
-/* Off to `other` unless two words are as expected. Changes rax. */
-static void guard_pair(struct emitter *e, struct x86_at at, uint32_t low, uint32_t high, struct stub other)
-{
-    x86_mov_imm64(e->x, RAX, (uint64_t)high << 32 | low);
-    x86_op64_at(e->x, X86_CMP, RAX, at);
-    jit_branch_off(e, X86_NE, other);
-}
-
 /* The rest of the record if the mode is as expected, with T on or off. */
 static void emit_record_expected(struct emitter *e)
 {
@@ -466,13 +466,30 @@ static void emit_jump_back(struct emitter *e, const struct expected *expected)
     }
 }
 
+/* Whether the R that an lpsw loads is most likely as a trap has left it: in one store. A host that is to load in one
+ * what was just stored in two waits for both. */
+static bool loads_record(const struct emitter *e)
+{
+    const struct insn *i = &e->plan->ending;
+    bool record = i->a == 0 && (uint64_t)e->s->l + i->imm == OLD_STATUS;
+    uint32_t first = i->imm + 4 * L, last = i->imm + 4 * B + 3;
+    for (const struct item *item = e->plan->items; record && item < e->plan->items + e->plan->count; item++)
+        record = insn_info(item->i.id)->kind != KIND_STORE || item->check != BY_CONSTANT || item->address > last
+            || item->address + jit_width(item->i.id) <= first;
+    return record;
+}
+
 /* The load of the PSW at rcx, if it is as expected. */
 static void emit_expected_load(struct emitter *e, const struct expected *expected)
 {
     const struct stub other = { .kind = STUB_LOAD };
     guard(e, 4 * STATUS, expected->words.status, other);
-    guard(e, 4 * L, expected->words.l, other);
-    guard(e, 4 * B, expected->words.b, other);
+    if (loads_record(e)) {
+        guard_pair(e, WORD(L), expected->words.l, expected->words.b, other);
+    } else {
+        guard(e, 4 * L, expected->words.l, other);
+        guard(e, 4 * B, expected->words.b, other);
+    }
     emit_arrive(e, expected);
     emit_timer(e, expected, 0, (struct stub){ .kind = STUB_LOAD_TIMER, .anew = may_guess(e) });
     out_if_pending(e, expected->target, (struct stub){ .kind = STUB_OUT_AT_PSW });
