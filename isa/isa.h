@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What is so nearly always, and hardly ever: compilers let the way that is taken go straight on. */
+#define LIKELY(condition) __builtin_expect((condition), 1)
+#define UNLIKELY(condition) __builtin_expect((condition), 0)
+
 /* How an instruction's fields are written in assembly. The word is op | d | a | then b and 12 zero bits (R),
  * or a 16-bit immediate (I), or d and a 20-bit immediate (J); unused fields are 0 (manual, section 6). */
 enum operands {

@@ -144,7 +144,7 @@ static inline enum why machine_take(struct machine *m, enum cause cause, uint32_
 /* Whether a device interrupt would be taken. */
 static inline bool machine_interrupted(const struct machine *m)
 {
-    return m->dev.pending != 0 && (m->psw.status & PSW_I) != 0;
+    return UNLIKELY(m->dev.pending != 0) && (m->psw.status & PSW_I) != 0;
 }
 
 /* What comes before the next instruction (manual, section 3, steps 0 to 2): stop, limit, attention, device events,
@@ -152,8 +152,8 @@ static inline bool machine_interrupted(const struct machine *m)
 enum why machine_due_slowly(struct machine *m);
 static inline enum why machine_due(struct machine *m)
 {
-    if (m->c < m->until && m->c < m->dev.next && !m->expired && !machine_interrupted(m) && m->stop == RUNNING &&
-        !*m->attention)
+    if (LIKELY(m->c < m->until && m->c < m->dev.next && !m->expired && !machine_interrupted(m) && m->stop == RUNNING &&
+               !*m->attention))
         return GOES_ON;
     return machine_due_slowly(m);
 }

@@ -140,59 +140,101 @@ static void lead_to(struct jit *j, enum jit_exit why, uint32_t pc, uint64_t host
     }
 }
 
-/* Whether traps must be taken by machine_take, not by host code: somebody wants to know of them, or there is code where
+/* Who takes traps: machine_take, and not host code, where somebody wants to know of them, or where there is code where
  * the record goes, or has been: who has it there once would have it come and go. */
-static bool must_be_careful(const struct jit *j)
+static inline enum traps who_takes_traps(const struct jit *j, const struct machine *m, bool supervised)
 {
-    const struct machine *m = j->machine;
-    return m->supervised || (m->watcher != NULL && m->watcher->taken != NULL) || j->code_under_record;
+    if (supervised)
+        return TRAPS_SUPERVISED;
+    return (m->watcher != NULL && m->watcher->taken != NULL) || j->code_under_record ? TRAPS_LEAVE : TRAPS_STAY;
 }
 
 /* All code that there is takes its traps as it must. True: it did. */
-static bool heed_care(struct jit *j)
+static __attribute__((noinline)) bool heed_traps(struct jit *j)
 {
-    bool careful = must_be_careful(j);
-    if (careful == j->careful)
+    enum traps traps = who_takes_traps(j, j->machine, j->machine->supervised);
+    if (traps == j->careful)
         return true;
-    j->careful = careful;
+    j->careful = traps;
     jit_flush(j);
     return false;
 }
 
-/* As jit_find, with code that takes its traps as it must; 0 also for code that does not stay the same for long. */
-static uint64_t find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
+/* As jit_find, with code that takes its traps as it must; 0 also for code that does not stay the same for long, and
+ * then the stay ends at pc. */
+static __attribute__((noinline)) uint64_t find_or_make(struct jit *j, unsigned n, uint32_t pc, bool jumped)
 {
     const struct space *s = &j->spaces[n];
-    uint32_t entry = pc % 4 == 0 && (uint64_t)pc + 4 <= s->limit ? s->entries[pc / 4] : 0;
-    if (entry != 0 && !(jumped && jit_passage(entry)))
-        return j->code_at + entry;
-    if (entry == 0 && pc < s->limit && deep_in_debt(j, ((uint64_t)s->l + pc) / PAGE_SIZE))
+    j->state->pc = pc;
+    bool made = pc % 4 == 0 && (uint64_t)pc + 4 <= s->limit && s->entries[pc / 4] != 0;
+    if (!made && pc < s->limit && deep_in_debt(j, ((uint64_t)s->l + pc) / PAGE_SIZE))
         return 0;
     uint64_t host;
     do
         host = jit_find(j, n, pc, jumped);
-    while (!heed_care(j));
+    while (!heed_traps(j));
+    return host;
+}
+
+/* The same, and most are there. */
+static inline uint64_t find(struct jit *j, unsigned n, uint32_t pc, bool jumped)
+{
+    const struct space *s = &j->spaces[n];
+    uint32_t entry = pc % 4 == 0 && (uint64_t)pc + 4 <= s->limit ? s->entries[pc / 4] : 0;
+    bool good = entry != 0 && !(jumped && jit_passage(entry));
+    return LIKELY(good) ? j->code_at + entry : find_or_make(j, n, pc, jumped);
+}
+
+/* A stay in host code. */
+struct stay {
+    unsigned space;                     /* where it begins                                                     */
+    uint32_t time, left;                /* the countdown as it begins, and as it ends                          */
+    uint64_t reason, more;              /* why it has ended, and in what trap (enum jit_exit)                  */
+};
+
+/* Into host code, and back. Compilers save what they need of the registers that are named here, and nothing twice. They
+ * may not do without rbp, so host code saves that one; and may have something just below the stack pointer. */
+static inline enum jit_exit enter(const struct jit *j, uint64_t host, struct stay *stay)
+{
+    register uint64_t count __asm__("r15") = stay->left;
+    uint64_t reason = host, more = j->enter;
+    __asm__ volatile("lea -128(%%rsp), %%rsp\n\t"
+                     "call *%%rcx\n\t"
+                     "lea 128(%%rsp), %%rsp"
+                     : "+r"(count), "+a"(reason), "+c"(more)
+                     :
+                     : "rbx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14",
+                       "xmm0", "cc", "memory");
+    stay->left = (uint32_t)count;
+    stay->reason = reason;
+    stay->more = more;
+    return jit_exit_of(reason);
+}
+
+/* Host code has come back for the sake of a jump or a look-up. Returns where it goes on, or 0. */
+static __attribute__((noinline)) uint64_t find_next(struct jit *j, enum jit_exit why)
+{
+    struct jit_state *state = j->state;
+    uint32_t pc = why == EXIT_LINK ? j->links[state->site].pc : state->pc;
+    uint32_t generation = j->generation;
+    uint64_t host = find(j, state->space, pc, why != EXIT_LOOKUP);
+    if (host != 0 && j->generation == generation)
+        lead_to(j, why, pc, host);
     return host;
 }
 
 /* Host code from pc on, for as long as it needs nothing but links and look-ups. Returns what it did need. */
-static enum jit_exit stay(struct jit *j, uint32_t pc)
+static inline enum jit_exit run_host_code(struct jit *j, uint32_t pc, struct stay *stay)
 {
-    enum jit_exit (*enter)(uint64_t host) = (enum jit_exit (*)(uint64_t))(uintptr_t)j->enter;
-    struct jit_state *state = j->state;
-    heed_care(j);
-    uint64_t host = find(j, state->space, pc, false);
-    while (host != 0) {
-        enum jit_exit why = enter(host);
-        if (why < EXIT_LINK)
+    stay->reason = EXIT_SLOW;
+    stay->more = 0;
+    uint64_t host = find(j, stay->space, pc, false);
+    while (LIKELY(host != 0)) {
+        enum jit_exit why = enter(j, host, stay);
+        if (LIKELY(why < EXIT_LINK))
             return why;
-        pc = why == EXIT_LINK ? j->links[state->site].pc : state->pc;
-        uint32_t generation = j->generation;
-        host = find(j, state->space, pc, why != EXIT_LOOKUP);
-        if (host != 0 && j->generation == generation)
-            lead_to(j, why, pc, host);
+        host = find_next(j, why);
     }
-    state->pc = pc;
     return EXIT_SLOW;
 }
 
@@ -212,7 +254,7 @@ static uint64_t look_at_stack(struct jit *j, unsigned n, uint64_t room)
 
 /* All of them together hold half a stack, and first the one that is used. The other half has room for the calls of two
  * stays: of what may have run since the last look, and of the stay that is to come. */
-static void look_at_stacks(struct jit *j)
+static __attribute__((noinline)) void look_at_stacks(struct jit *j)
 {
     unsigned here = j->state->space;
     uint64_t room = CALL_STACK / 2;
@@ -221,7 +263,7 @@ static void look_at_stacks(struct jit *j)
     for (unsigned n = 0; n < j->space_count; n++)
         if (n != here)
             room -= look_at_stack(j, n, room);
-    j->since_look = 0;
+    j->looked_at = j->machine->c;
 }
 
 /* Host code is to run in another space than before. */
@@ -234,48 +276,51 @@ static __attribute__((noinline)) void change_space(struct jit *j, unsigned n)
     state->space = n;
 }
 
-/* Give the machine's PSW and time to host code, in space n. False: an event is too near. */
-static bool begin_stay(struct jit *j, unsigned n)
+/* Give the machine's PSW and time to host code. False: an event is too near. */
+static inline bool begin_stay(struct jit *j, const struct machine *m, bool supervised, struct stay *stay)
 {
     struct jit_state *state = j->state;
-    const struct machine *m = j->machine;
     uint64_t event = least(least(m->dev.next, m->until) - m->c, j->slice);
     uint64_t time = m->psw.t - 1 < event ? m->psw.t : event;        /* 0 is off, and as 0 - 1 beyond any event */
-    if (time <= TRACE_MAX)
+    if (UNLIKELY(time <= TRACE_MAX))
         return false;
-    if (j->since_look > SLICE_LAST)
+    if (UNLIKELY(m->c - j->looked_at > SLICE_LAST))
         look_at_stacks(j);
+    stay->time = stay->left = (uint32_t)(time - TRACE_MAX);
+    if (UNLIKELY(state->space != stay->space))
+        change_space(j, stay->space);
+    if (supervised)
+        return true;
     state->stay_end = m->c + event;
     state->end = m->c + time - TRACE_MAX;
-    state->left = (uint32_t)(time - TRACE_MAX);
-    state->t_bias = m->psw.t - state->left;
-    state->trap_left = m->progress ? (uint32_t)NO_COUNTDOWN : state->left;
+    state->t_bias = m->psw.t - stay->left;
+    state->trap_left = m->progress ? (uint32_t)NO_COUNTDOWN : stay->left;
     state->pending = m->dev.pending != 0;
     state->status = m->psw.status | (m->psw.t != 0 ? STATUS_TIMED : 0);
     state->b = m->psw.b;
-    if (state->space != n)
-        change_space(j, n);
     return true;
 }
 
-/* Take them back, from a stay that began in space n. Where T has counted down to 0 it has expired: it was not loaded
- * so. */
-static void end_stay(struct jit *j, unsigned n)
+/* Take them back. Where the machine is supervised no PSW was loaded meanwhile. Else: where T has counted down to 0 it
+ * has expired, since it was not loaded so. */
+static inline void end_stay(const struct jit *j, struct machine *m, bool supervised, const struct stay *stay)
 {
-    struct jit_state *state = j->state;
-    struct machine *m = j->machine;
+    const struct jit_state *state = j->state;
+    m->psw.p = jit_exit_of(stay->reason) == EXIT_TRAP ? jit_pc_of(stay->reason) : state->pc;
+    if (supervised) {
+        if (stay->left != stay->time)
+            machine_pass(m, stay->time - stay->left);
+        return;
+    }
     bool timed = (state->status & STATUS_TIMED) != 0;
     m->psw.status = state->status & ~(uint32_t)STATUS_TIMED;
-    m->psw.p = state->pc;
-    if (state->space != n)
+    if (state->space != stay->space)
         m->psw.l = j->spaces[state->space].l;
     m->psw.b = state->b;
-    m->psw.t = timed ? state->left + state->t_bias : 0;
-    uint64_t c = state->end - (uint64_t)(int64_t)(int32_t)state->left;
-    j->since_look += c - m->c;
-    m->c = c;
+    m->psw.t = timed ? stay->left + state->t_bias : 0;
+    m->c = state->end - (uint64_t)(int64_t)(int32_t)stay->left;
     m->expired = timed && m->psw.t == 0;
-    m->progress = state->left != state->trap_left;
+    m->progress = stay->left != state->trap_left;
 }
 
 /* Load a PSW for host code, and remember it: the next time it needs no help. The trace that loads it is made anew for
@@ -329,33 +374,48 @@ static __attribute__((noinline)) enum jit_exit wind_up(struct jit *j, enum jit_e
 
 /* Run host code for as long as nothing is due. The machine is exact afterwards; what to do about the instruction at P
  * is returned: EXIT_SLOW, EXIT_TRAP, or EXIT_OUT, which means nothing. */
-static enum jit_exit burst(struct jit *j)
+static inline __attribute__((always_inline))
+enum jit_exit burst(struct jit *j, struct machine *m, bool supervised, struct stay *stay)
 {
-    unsigned n = jit_space(j);
+    stay->space = jit_space(j);
     if (FLUSH_INTERVAL != 0 && ++j->stays % FLUSH_INTERVAL == 0)
         jit_disturb(j);
-    if (n == SPACES || !begin_stay(j, n))
+    if (stay->space == SPACES || !begin_stay(j, m, supervised, stay))
         return EXIT_SLOW;
-    enum jit_exit why = stay(j, j->machine->psw.p);
-    end_stay(j, n);
+    if (UNLIKELY(who_takes_traps(j, m, supervised) != j->careful))
+        heed_traps(j);
+    enum jit_exit why = run_host_code(j, m->psw.p, stay);
+    end_stay(j, m, supervised, stay);
     return why == EXIT_TRAP ? why : wind_up(j, why);
 }
 
-enum why jit_run(struct machine *m)
+/* Take the trap that a stay has ended in. What is privileged comes here from a supervised machine in either mode. */
+static inline enum why take(struct machine *m, bool supervised, const struct stay *stay)
+{
+    enum cause cause = jit_cause_of(stay->reason);
+    if (supervised && cause == CAUSE_PRIVILEGED && UNLIKELY(!machine_user(m)))
+        return reference_step(m);
+    return machine_take(m, cause, (uint32_t)(stay->more >> 32), (uint32_t)stay->more);
+}
+
+/* The loop. It is there twice: most of what a stay must be told, and asked afterwards, is about the PSWs that it loads,
+ * and that of a supervised machine loads none. What an exit to a monitor takes is bound by its loads and stores. */
+static inline __attribute__((always_inline))
+enum why run(struct machine *m, bool supervised)
 {
     struct jit *j = m->engine;
-    const struct jit_state *state = j->state;
     for (;;) {
+        struct stay stay;
         enum why why = machine_due(m);
         if (why != GOES_ON)
             return why;
-        switch (burst(j)) {
+        switch (burst(j, m, supervised, &stay)) {
         case EXIT_SLOW:                         /* nothing is due yet: host code ends in time for its bias */
             j->slow++;
             why = reference_step(m);
             break;
         case EXIT_TRAP:
-            why = machine_take(m, (enum cause)state->trap_cause, state->trap_info, state->trap_word);
+            why = take(m, supervised, &stay);
             break;
         default:
             break;
@@ -363,6 +423,11 @@ enum why jit_run(struct machine *m)
         if (why != GOES_ON)
             return why;
     }
+}
+
+enum why jit_run(struct machine *m)
+{
+    return m->supervised ? run(m, true) : run(m, false);
 }
 
 #endif

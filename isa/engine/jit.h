@@ -52,15 +52,31 @@ enum {
     FAILURES_APART = 1 << 14,           /* ticks between two of them that make all before them not matter      */
 };
 
-/* Why host code came back. */
+/* Why host code came back. Of a trap, the cause and pc come with that, and in another register info and word. */
 enum jit_exit {
     EXIT_SLOW,                          /* the instruction at pc is for the reference engine                   */
     EXIT_OUT,                           /* the countdown is in its bias, or an interrupt is to be taken        */
-    EXIT_TRAP,                          /* the instruction at pc takes the trap in `trap_cause` and so on      */
+    EXIT_TRAP,                          /* the instruction at pc takes a trap, a privileged one if in user mode */
     EXIT_PSW,                           /* the PSW at host address `from` is to be loaded                      */
     EXIT_LINK,                          /* a jump, number `site` of the links, wants its target                */
     EXIT_LOOKUP,                        /* an indirect jump to pc, which is not translated                     */
     EXIT_STALE,                         /* a jump to pc has led to a dead trace, whose code is before `dead`   */
+};
+
+static inline uint64_t jit_reason(enum jit_exit why, enum cause cause, uint32_t pc)
+{
+    return (uint64_t)pc << 32 | (uint64_t)cause << 8 | why;
+}
+
+static inline enum jit_exit jit_exit_of(uint64_t reason) { return (enum jit_exit)(uint8_t)reason; }
+static inline enum cause jit_cause_of(uint64_t reason) { return (enum cause)(uint8_t)(reason >> 8); }
+static inline uint32_t jit_pc_of(uint64_t reason) { return (uint32_t)(reason >> 32); }
+
+/* Who takes traps. The more of it is for C, the less must C and host code tell each other. */
+enum traps {
+    TRAPS_STAY,                         /* host code does what it can                                          */
+    TRAPS_LEAVE,                        /* C takes them; PSWs are loaded by host code                          */
+    TRAPS_SUPERVISED,                   /* a supervisor in C: all that is privileged is for C                  */
 };
 
 /* What host code must know of a space that it is in. Its call stack shadows the guest's: each call leaves where host
@@ -95,7 +111,6 @@ struct jit_state {
     uint32_t g[REGISTERS + 1];          /* the machine's G, while this engine is attached                      */
     uint32_t pc;
     uint32_t site;
-    uint32_t left;                      /* countdown: instructions left less TRACE_MAX                         */
     uint32_t saved;                     /* a host register that has to make room                               */
     uint32_t failed;                    /* trace whose merged check failed, plus 1; else 0                     */
     uint32_t ended;                     /* trace in which the countdown ended, plus 1; else 0                  */
@@ -106,7 +121,6 @@ struct jit_state {
     uint32_t t_bias;
     uint32_t trap_left;                 /* the countdown at the last trap, unless something has completed since    */
     uint32_t pending;                   /* low byte: a device interrupts                                       */
-    uint32_t trap_cause, trap_info, trap_word;
     uint32_t loader;                    /* trace that loads a PSW it was not made for, plus 1                  */
     uint64_t end;                       /* C at which the countdown is 0                                       */
     uint64_t stay_end;                  /* C at which C must look, whatever T is                               */
@@ -201,7 +215,7 @@ struct jit {
     uint32_t generation;                /* of everything that jit_flush takes away                             */
     const struct psw *loaded;           /* the PSW for which a trace is being made anew, or NULL               */
     bool settles;                       /* all jumps will be linked before any is taken                        */
-    bool careful;                       /* traps are for C to take, in all code that there is                  */
+    enum traps careful;                 /* who takes traps, in all code that there is                          */
     bool code_under_record;             /* there has been some                                                 */
     uint32_t outs;                      /* stays that ended because their time was up                          */
     uint64_t stays;                     /* in host code                                                        */
@@ -214,7 +228,7 @@ struct jit {
     uint32_t slice;                     /* instructions of one stay, at most, now                              */
     uint64_t path_bytes;                /* of all traces                                                       */
     uint64_t settled_at;                /* C when they were last made all at once                              */
-    uint64_t since_look;                /* instructions in host code since look_at_stacks                      */
+    uint64_t looked_at;                 /* C at the last look_at_stacks                                        */
     uint64_t sampled_at;                /* C of the last one                                                   */
 };
 
@@ -237,9 +251,15 @@ void jit_flush_onwards(struct jit *j);
 bool jit_room(struct jit *j, uint32_t path, uint32_t aside);
 
 /* The space of the machine's R, made if it is new; everything may be flushed for it. Returns its number; SPACES: no
- * memory. */
-unsigned jit_space(struct jit *j);
-
+ * memory. Most of the time it is the one before. */
+unsigned jit_space_slowly(struct jit *j);
+static inline unsigned jit_space(struct jit *j)
+{
+    const struct psw *psw = &j->machine->psw;
+    unsigned n = j->state->space;
+    bool same = n < j->space_count && j->spaces[n].l == psw->l && j->spaces[n].b == psw->b;
+    return LIKELY(same) ? n : jit_space_slowly(j);
+}
 
 /* Physical bytes are about to become code: keep every space's window clear of them. False: a window had to move, and
  * all translations are gone. */

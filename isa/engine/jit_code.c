@@ -277,12 +277,10 @@ static unsigned look_for_space(const struct jit *j, uint32_t l, uint64_t limit)
     return n;
 }
 
-unsigned jit_space(struct jit *j)
+unsigned jit_space_slowly(struct jit *j)
 {
     const struct machine *m = j->machine;
-    unsigned n = j->state->space;
-    if (n < j->space_count && j->spaces[n].l == m->psw.l && j->spaces[n].b == m->psw.b)     /* as most of the time */
-        return n;
+    unsigned n;
     uint64_t q = m->e.size, room = m->psw.l < q ? q - m->psw.l : 0;
     uint64_t limit = m->psw.b < room ? m->psw.b : room;
     n = look_for_space(j, m->psw.l, limit);

@@ -33,38 +33,32 @@ struct forward jit_forward_if(struct x86 *x, enum x86_condition c)
 
 void jit_here(struct x86 *x, struct forward f) { x86_patch(f.distance, f.next, x->here); }
 
-static const int8_t saved_registers[] = { RBX, RBP, R12, R13, R14, R15 };
-enum { SAVED = sizeof saved_registers };
-
+/* From C to the host code at rax, the countdown being where it is to be. C saves what it needs of the other registers;
+ * rbp it may not be able to. */
 static void emit_enter(struct jit *j, struct x86 *x)
 {
     j->enter = x->here;
-    for (int n = 0; n < SAVED; n++)
-        x86_push(x, saved_registers[n]);
-    x86_lea64(x, RAX, x86_operand(RDI, -1, 0));
+    x86_push(x, RBP);
     x86_store64(x, RSP, FIELD(j, c_stack));
     x86_load64(x, RSP, FIELD(j, call_stack));
     if (!j->low)
         x86_load64(x, BASE, FIELD(j, base));
-    x86_load(x, COUNT, FIELD(j, left), 4, false);
     for (unsigned r = 1; r < REGISTERS; r++)
         if (j->host_of[r] != SPILLED)
             x86_load(x, j->host_of[r], jit_register_at(j, r), 4, false);
     x86_jmp_reg(x, RAX);
 }
 
-/* Back to C with the reason in eax. */
+/* Back to C with the reason in rax and what else there is to say in rcx (enum jit_exit). */
 static void emit_leave(struct jit *j, struct x86 *x)
 {
     j->leave = x->here;
     for (unsigned r = 1; r < REGISTERS; r++)
         if (j->host_of[r] != SPILLED)
             x86_store(x, j->host_of[r], jit_register_at(j, r), 4);
-    x86_store(x, COUNT, FIELD(j, left), 4);
     x86_store64(x, RSP, FIELD(j, call_stack));
     x86_load64(x, RSP, FIELD(j, c_stack));
-    for (int n = SAVED - 1; n >= 0; n--)
-        x86_pop(x, saved_registers[n]);
+    x86_pop(x, RBP);
     x86_ret(x);
 }
 
@@ -159,11 +153,9 @@ void jit_slow_exit(struct emitter *e, uint32_t pc, unsigned done)
 
 void jit_trap_exit(struct emitter *e, enum cause cause, uint32_t info)
 {
-    x86_store_imm(e->x, FIELD(e->j, pc), 4, e->plan->next);
-    x86_store_imm(e->x, FIELD(e->j, trap_cause), 4, (uint32_t)cause);
-    x86_store_imm(e->x, FIELD(e->j, trap_info), 4, info);
-    x86_store_imm(e->x, FIELD(e->j, trap_word), 4, e->plan->ending.word);
-    jit_leave_with(e->j, e->x, EXIT_TRAP);
+    x86_mov_imm64(e->x, RAX, jit_reason(EXIT_TRAP, cause, e->plan->next));
+    x86_mov_imm64(e->x, RCX, (uint64_t)info << 32 | e->plan->ending.word);
+    x86_jmp(e->x, e->j->leave);
 }
 
 struct x86_at jit_constant(struct emitter *e, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
@@ -345,13 +337,20 @@ static void emit_item(struct emitter *e, const struct item *item, bool last)
 static void emit_end(struct emitter *e)
 {
     const struct plan *p = e->plan;
-    unsigned own = p->end == END_SYSTEM && p->ending.id == INSN_LPSW;   /* the tick of what stays in host code */
+    bool supervised = e->j->careful == TRAPS_SUPERVISED;
+    bool stays = p->end == END_SYSTEM && p->ending.id == INSN_LPSW && !supervised;
+    unsigned own = stays ? 1 : 0;                       /* the tick of what stays in host code */
     if (p->end == END_LAST)
         return;
     jit_charge_or_out(e, p->count + own, p->next, own);
     switch (p->end) {
     case END_TRAP:   jit_emit_trap(e, p->cause, p->info); break;
-    case END_SYSTEM: jit_emit_system(e); break;
+    case END_SYSTEM:
+        if (supervised)
+            jit_trap_exit(e, CAUSE_PRIVILEGED, 0);
+        else
+            jit_emit_system(e);
+        break;
     case END_SLOW:   jit_slow_exit(e, p->next, 0); break;
     default:         jit_jump_to(e, e->s, p->next); break;
     }
