@@ -37,6 +37,15 @@ void storage_free(struct storage *s)
     free(s);
 }
 
+void storage_written(const struct storage *s, uint64_t first, uint64_t n)
+{
+    uint64_t page = first / PAGE_SIZE, last = (first + n - 1) / PAGE_SIZE;
+    while (page <= last && s->derived[page] == 0)
+        page++;
+    if (page <= last)
+        s->forget(s->engine, first, n);
+}
+
 uint64_t window_hash(const struct window *w)
 {
     uint64_t hash = 0xcbf29ce484222325u;

@@ -53,18 +53,18 @@ static inline uint8_t *window_reach(const struct window *w, uint64_t physical, u
     return end <= w->size && bottom <= w->storage->size ? w->storage->byte + w->origin + physical : NULL;
 }
 
-/* n bytes of a window have been written: whoever derived something from them must know. */
+/* n bytes of storage have been written: whoever derived something from them must know. There is somebody. */
+void storage_written(const struct storage *s, uint64_t first, uint64_t n);
+
+/* The same for n bytes of a window. Most are few, and nothing is derived from their pages. */
 static inline void window_written(const struct window *w, uint64_t physical, uint64_t n)
 {
     const struct storage *s = w->storage;
     uint64_t first = w->origin + physical, last = first + n - 1;
     if (s->derived == NULL || n == 0)
         return;
-    bool derived = (s->derived[first / PAGE_SIZE] | s->derived[last / PAGE_SIZE]) != 0;
-    for (uint64_t page = first / PAGE_SIZE + 1; !derived && page < last / PAGE_SIZE; page++)
-        derived = s->derived[page] != 0;
-    if (derived)
-        s->forget(s->engine, first, n);
+    if (UNLIKELY(n > PAGE_SIZE || (s->derived[first / PAGE_SIZE] | s->derived[last / PAGE_SIZE]) != 0))
+        storage_written(s, first, n);
 }
 
 /* n = 1, 2 or 4 bytes as a number, little-endian on every host. Compilers make one load of it, but not one store, or
@@ -130,9 +130,9 @@ static inline enum cause relocate(const struct psw *r, uint64_t q, uint32_t a, u
                                   uint64_t *physical)
 {
     uint64_t end = (uint64_t)a + n;
-    if ((a & (alignment - 1)) != 0)
+    if (UNLIKELY((a & (alignment - 1)) != 0))
         return CAUSE_ALIGN;
-    if (end > r->b || r->l + end > q)
+    if (UNLIKELY(end > r->b || r->l + end > q))
         return CAUSE_MEMORY;
     *physical = (uint64_t)r->l + a;
     return NO_TRAP;

@@ -20,11 +20,11 @@ bool allocate_storage(struct monitor *monitor, struct vm *v, uint64_t size)
 /* What is left of a composed R without the defences that v lacks. */
 static void compose_carelessly(const struct vm *v, uint32_t *l, uint32_t *b)
 {
-    if ((v->defences & DEFEND_BOUND) == 0) {            /* the sum may even wrap */
+    if (!defended(v, DEFEND_BOUND)) {            /* the sum may even wrap */
         *l = (uint32_t)v->base + v->machine.psw.l;
         *b = v->machine.psw.b;
     }
-    if ((v->defences & DEFEND_BASE) == 0)
+    if (!defended(v, DEFEND_BASE))
         *l -= (uint32_t)v->base;
 }
 
@@ -37,7 +37,7 @@ void allocate_space(const struct vm *v, uint32_t *l, uint32_t *b)
     uint64_t room = psw->l <= q ? q - psw->l : 0;
     *l = (uint32_t)(v->base + (psw->l <= q ? psw->l : 0));
     *b = psw->b < room ? psw->b : (uint32_t)room;
-    if (v->defences != DEFEND_ALL)
+    if (UNLIKELY(v->defences != DEFEND_ALL))
         compose_carelessly(v, l, b);
 }
 
@@ -45,7 +45,7 @@ void allocate_space(const struct vm *v, uint32_t *l, uint32_t *b)
 
 struct machine *allocate_ports(struct vm *v)
 {
-    return (v->defences & DEFEND_PORTS) != 0 ? &v->machine : v->monitor->below;
+    return defended(v, DEFEND_PORTS) ? &v->machine : v->monitor->below;
 }
 
 /* -- Time -------------------------------------------------------------------------------------------------------- */
@@ -96,9 +96,9 @@ static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 enum why allocate_time(struct vm *v, uint32_t *t)
 {
     const struct machine *m = &v->machine;
-    if (v->slice <= 0) {
+    if (UNLIKELY(v->slice <= 0)) {
         v->slice = v->monitor->guest_count > 1 ? SLICE_SHARED : SLICE_ALONE;
-        if ((v->defences & DEFEND_TIME) != 0 && contended(v)) {
+        if (defended(v, DEFEND_TIME) && contended(v)) {
             v->monitor->turn = (v->number + 1) % v->monitor->guest_count;
             return YIELD;
         }

@@ -14,7 +14,7 @@
 struct psw map_psw(const struct vm *v, uint32_t t)
 {
     uint32_t l, b, status = PSW_M;
-    if ((v->defences & DEFEND_MODE) == 0)
+    if (!defended(v, DEFEND_MODE))
         status = v->machine.psw.status & PSW_M;
     allocate_space(v, &l, &b);
     return (struct psw){ status, v->machine.psw.p, l, b, t };

@@ -35,6 +35,8 @@ struct counters {
 struct monitor;
 struct listener;
 
+enum { MET = 16 };
+
 struct vm {
     struct machine machine;             /* first, so that a machine run by vm_run is a vm                     */
     struct monitor *monitor;            /* which runs it                                                      */
@@ -46,6 +48,7 @@ struct vm {
     bool parked;                        /* waits for input from outside                                       */
     uint32_t g[REGISTERS];              /* its registers while another guest's are on the machine below       */
     struct counters counters;
+    struct insn met[MET];               /* privileged instructions that D has met, by their words             */
     struct patches *patches;            /* what a monitor that patches has done to its storage, or NULL       */
 };
 
@@ -136,7 +139,7 @@ enum why reflect(struct vm *v, enum cause cause, uint32_t info, uint32_t word);
 /* -- interpreter.c: the v_i -------------------------------------------------------------------------------------- */
 
 /* Do for v what the privileged instruction would do on a bare machine; v is in virtual supervisor mode. */
-enum why interpret(struct vm *v, struct insn i);
+enum why interpret(struct vm *v, const struct insn *i);
 
 /* Whether there is a v_i for the instruction. */
 bool interpreter_has(enum insn_id id);
@@ -157,6 +160,12 @@ enum why interpret_next(struct vm *v);
 
 /* Do the unprivileged instruction i, which stands at v's P, in software. */
 enum why interpret_unprivileged(struct vm *v, struct insn i);
+
+/* Whether v has a defence around it. Only attacks take one away. */
+static inline bool defended(const struct vm *v, enum defence defence)
+{
+    return LIKELY((v->defences & defence) != 0);
+}
 
 /* -- allocator.c: A ---------------------------------------------------------------------------------------------- */
 
@@ -182,7 +191,7 @@ struct machine *allocate_ports(struct vm *v);
 void move_in(struct vm *v);
 static inline void reside(struct vm *v)
 {
-    if (v->monitor->resident != v)
+    if (UNLIKELY(v->monitor->resident != v))
         move_in(v);
 }
 

@@ -18,22 +18,21 @@ static void account(struct vm *v, uint64_t used, uint32_t p, uint64_t *count)
 }
 
 /* What must be true of a machine that a monitor has just run for at most t instructions, or the monitor is wrong. */
-static void check(const struct vm *v, uint32_t t, enum why why)
+static void check(const struct vm *v, const struct machine *below, uint32_t t, enum why why)
 {
-    const struct machine *below = v->monitor->below;
     assert(t > 0 && below->psw.t <= t);
     assert(v->machine.g == below->g);
     if (why == TRAP)
         assert(below->trap.cause != CAUSE_RESET && below->trap.cause != CAUSE_DEVICE);
     else
         assert(why == YIELD || why == ATTENTION);           /* the rest is the guest's, and comes from its v_i */
-    (void)v, (void)t, (void)why, (void)below;
+    (void)v, (void)below, (void)t, (void)why;
 }
 
 /* A stop is the guest's own; without that defence it stops the machine below, and with it everybody. */
 static enum why leave(const struct vm *v, enum why why)
 {
-    if (why == STOP && v->machine.stop != RUNNING && (v->defences & DEFEND_STOP) == 0)
+    if (why == STOP && v->machine.stop != RUNNING && !defended(v, DEFEND_STOP))
         v->monitor->below->stop = v->machine.stop;
     return why;
 }
@@ -41,16 +40,15 @@ static enum why leave(const struct vm *v, enum why why)
 /* Let the machine below run v for at most t instructions, up to the next trap; directly, or played by its monitor, in
  * software and to the letter. */
 static inline __attribute__((always_inline))
-enum why run_below(struct vm *v, const struct monitor_kind *kind, uint32_t t, bool directly)
+enum why run_below(struct vm *v, struct machine *below, const struct monitor_kind *kind, uint32_t t, bool directly)
 {
-    struct machine *below = v->monitor->below;
     if (kind->prepare != NULL)
         kind->prepare(v);
     machine_load_psw(below, map_psw(v, t));         /* f */
     TELL(v, entry, v, &below->psw);
     enum why why = directly ? below->run(below) : reference_run(below);
-    if (!v->monitor->undefended)
-        check(v, t, why);
+    if (LIKELY(!v->monitor->undefended))
+        check(v, below, t, why);
     account(v, t - below->psw.t, below->psw.p, directly ? &v->counters.direct : &v->counters.interpreted);
     if (why != TRAP || (kind->own_trap != NULL && kind->own_trap(v, &below->trap, &why)))
         return why;
@@ -61,6 +59,7 @@ enum why run_below(struct vm *v, const struct monitor_kind *kind, uint32_t t, bo
 static inline __attribute__((always_inline))
 enum why run(struct vm *v, const struct monitor_kind *kind)
 {
+    struct machine *below = v->monitor->below;
     for (;;) {
         uint32_t t;
         if (kind->settle != NULL)
@@ -73,7 +72,7 @@ enum why run(struct vm *v, const struct monitor_kind *kind)
         reside(v);                                  /* A: v's registers are the ones below */
         bool directly = kind->direct == NULL || kind->direct(v);
         if (directly || v->monitor->undefended)
-            why = run_below(v, kind, t, directly);
+            why = run_below(v, below, kind, t, directly);
         else
             why = interpret_next(v);
         if (why != GOES_ON)
@@ -85,7 +84,7 @@ enum why run(struct vm *v, const struct monitor_kind *kind)
 enum why vm_run(struct machine *m)
 {
     struct vm *v = vm_of(m);
-    return v->monitor->kind == &pure_kind ? run(v, &pure_kind) : run(v, v->monitor->kind);
+    return LIKELY(v->monitor->kind == &pure_kind) ? run(v, &pure_kind) : run(v, v->monitor->kind);
 }
 
 struct monitor *monitor_create(struct machine *below, unsigned level, struct listener *listeners)
