@@ -1,10 +1,11 @@
 /* threaded.c - the threaded engine: words are decoded once, into entries that say where their handler is.
  *
- * An array of entries runs parallel to storage, one for each word, mapped lazily and 0 where nothing has been decoded:
- * 0 is the handler that decodes. Handlers are labels and end in a jump to the next one (Bell 1973). What instructions
- * mean comes from semantics.h. Calls and what is privileged are done like the reference does them, with the machine
- * exact before and after; only trap and lpsw know what they may leave out. Everything else, a trap in an access, an
- * illegal word, leaves before the instruction and lets reference_step do it: one slow way out.
+ * An array of entries runs parallel to storage, one for each word, mapped lazily and touched a page at a time: an entry
+ * has the place of the word's handler and what the instruction names. Handlers are labels and end in a jump to the next
+ * one (Bell 1973). What instructions mean comes from semantics.h. Calls and what is privileged are done like the
+ * reference does them, with the machine exact before and after; only trap and lpsw know what they may leave out.
+ * Everything else, a trap in an access, an illegal word, leaves before the instruction and lets reference_step do it:
+ * one slow way out.
  *
  * Two instructions in a row, the first of them one that goes on to the next, have one handler where neither is the last
  * of a line of LINE words: it is in the entry of the first, and reads the operands of the second from the second's
@@ -14,8 +15,13 @@
  *
  * Counting costs nothing on straight lines. The budget (to T, the next event, the limit) would be used up LINE entries
  * behind `edge` if the code ran straight on; a jump moves edge along. Nobody compares it with ip between jumps but at
- * the end of each line, and there, as at jump targets, a whole line must be left, of the budget and of the code inside
- * the bound. Near the end of either the reference runs.
+ * the end of each line, and there, as at jump targets, a whole line must be left of the budget. Near its end the
+ * reference runs.
+ *
+ * The bound costs nothing inside a page. Relocation is by whole pages, so whoever is in a page may be anywhere in it,
+ * unless his space ends there: such a page is cut, and what is decoded behind the cut leaves. Cut it stays, also for
+ * spaces that go on; those are slow there, and right. Who goes from page to page, by the end of a line or a jump that
+ * was seen to when it was decoded, asks whether he still is in the space, and whether the page has entries.
  *
  * Stores: a byte a page says whether it has entries; a store there forgets the handler of its word, and of the two
  * before, which may be of a pair or a triple. No page from `clear` on has any: stores to data behind all code look no
@@ -30,24 +36,27 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* All of an entry comes with one load, for loads are what the host runs out of first. From its low end on:
- *
- *    8 bits   d; REGISTERS for r0 as a result, so that nobody asks
- *    8 bits   a
- *   16 bits   the immediate, or register b; the distance of a `jal` has the 8 bits of a as well
- *   32 bits   where the handler is, 0 for the one that decodes */
-typedef uint64_t entry;
+typedef struct entry {
+    uintptr_t handler;          /* where it is; 0 in pages without entries */
+    uint64_t named;             /* what the instruction names; all of it comes with one load, as loads are what the host
+                                 * runs out of first. From its low end on:
+                                 *    8 bits   d; REGISTERS for r0 as a result, so that nobody asks
+                                 *    8 bits   a
+                                 *   32 bits, the upper ones: the immediate; register b; how far a jump goes, in bytes
+                                 *            of entries */
+} entry;
 
 /* Where a PSW leads: the PSW but for T, and what follows from it. */
 struct place {
     uint32_t status, p;
     uint64_t r;                 /* l, and b above it */
     const entry *ip;            /* of the word at p */
-    entry *code;                /* these are of virtual address 0 */
+    const entry *code;          /* these are of virtual address 0 */
     uint8_t *byte, *derived;
-    uint64_t room;              /* where no line may begin any more: bytes from code on */
+    uint64_t room;              /* bytes of entries from code on that are inside the bound */
     uint32_t limit;             /* min(R.b, q - R.l), 0 where R.l > q: at most 2 GiB */
     uint32_t words;             /* inside it */
+    uint32_t strange;           /* bits that no aligned address below a power of two inside it has */
     uint32_t clear;             /* from which on a store needs no look whether code was made from its page */
 };
 
@@ -55,11 +64,16 @@ struct place {
  * told so by a comparison, which the host guesses, is sooner done than to compute where they lead. */
 enum { BY_TRAP, BY_LOAD, BY_OTHERS, PLACES };
 
+/* The r of a place where nothing leads: no R has its low bits set. */
+#define NOWHERE 1
+
 struct cache {
-    entry *entries;             /* of storage's words; there are two more before the first, to be forgotten with it */
+    entry *entries;             /* of storage's words */
     size_t size;                /* of the mapping, bytes */
     uint8_t *derived;           /* a byte a page: has entries */
-    uint64_t top;               /* no page has any from here on */
+    uint16_t *cut;              /* a number a page: how many words of it are inside, if a space ends there, else 0 */
+    uint64_t top;               /* no page has entries from here on */
+    uintptr_t undecoded;        /* the handler that decodes */
     uint64_t horizon;           /* C where somebody must look: an event, the limit, the host's attention */
     uint64_t end;               /* the same, or before that because of T */
     struct place places[PLACES];
@@ -68,23 +82,24 @@ struct cache {
 
 enum {
 #ifdef TORTURE
-    LINE = 4,                   /* words between two looks at the budget */
+    LINE = 4,                   /* words between two looks at the budget; divides WORDS */
     FORGETFUL = 1,              /* nothing is known any more after a trap */
 #else
     LINE = 32,
     FORGETFUL = 0,
 #endif
+    WORDS = PAGE_SIZE / 4,
 };
 
 /* -- Attaching --------------------------------------------------------------------------------------------------- */
 
-/* Forget the handler of a word, and those of the two before it, whose pair or triple may hold the word. What they name
- * stays: what runs before them may read it. */
-static void forget_word(entry *e)
+/* Forget the handler of a word, and those of the two before it in its line, whose pair or triple may hold the word.
+ * What they name stays: what runs before them may read it. */
+static void forget_word(const struct cache *cache, uint64_t word)
 {
-    e[0] = (uint32_t)e[0];
-    e[-1] = (uint32_t)e[-1];
-    e[-2] = (uint32_t)e[-2];
+    entry *e = &cache->entries[word];
+    for (unsigned n = 0; n < 3 && n <= word % LINE; n++)
+        (e - n)->handler = cache->undecoded;
 }
 
 static void forget(void *engine, uint64_t physical, uint64_t n)
@@ -92,16 +107,20 @@ static void forget(void *engine, uint64_t physical, uint64_t n)
     struct cache *cache = engine;
     for (uint64_t word = physical / 4; word <= (physical + n - 1) / 4; word++)
         if (cache->derived[word * 4 / PAGE_SIZE] != 0)
-            forget_word(&cache->entries[word]);
+            forget_word(cache, word);
+}
+
+static void forget_page(struct cache *cache, uint64_t page)
+{
+    if (cache->derived[page] != 0)
+        memset(&cache->entries[page * WORDS], 0, WORDS * sizeof *cache->entries);
+    cache->derived[page] = 0;
 }
 
 static void forget_everything(struct cache *cache, const struct storage *storage)
 {
     for (uint64_t page = 0; page < storage->size / PAGE_SIZE; page++)
-        if (cache->derived[page] != 0) {
-            memset(&cache->entries[page * (PAGE_SIZE / 4)], 0, PAGE_SIZE / 4 * sizeof *cache->entries);
-            cache->derived[page] = 0;
-        }
+        forget_page(cache, page);
     cache->top = 0;
 }
 
@@ -118,11 +137,11 @@ bool threaded_attach(struct machine *m)
     if (cache == NULL)
         return false;
     m->engine = cache;
-    cache->size = (storage->size / 4 + LINE) * sizeof(entry) + PAGE_SIZE;    /* the line behind is looked at */
-    entry *base = map_zeros(cache->size);
-    cache->entries = base != NULL ? base + PAGE_SIZE / sizeof *base : NULL;
+    cache->size = storage->size / 4 * sizeof(entry);
+    cache->entries = map_zeros(cache->size);
     cache->derived = map_zeros(storage->size / PAGE_SIZE);
-    if (cache->entries == NULL || cache->derived == NULL) {
+    cache->cut = map_zeros(storage->size / PAGE_SIZE * sizeof *cache->cut);
+    if (cache->entries == NULL || cache->derived == NULL || cache->cut == NULL) {
         threaded_detach(m);
         return false;
     }
@@ -139,9 +158,11 @@ void threaded_detach(struct machine *m)
     if (cache == NULL)
         return;
     if (cache->entries != NULL)
-        munmap(cache->entries - PAGE_SIZE / sizeof *cache->entries, cache->size);
+        munmap(cache->entries, cache->size);
     if (cache->derived != NULL)
         munmap(cache->derived, storage->size / PAGE_SIZE);
+    if (cache->cut != NULL)
+        munmap(cache->cut, storage->size / PAGE_SIZE * sizeof *cache->cut);
     storage->derived = NULL;
     m->engine = NULL;
     free(cache);
@@ -206,15 +227,20 @@ static const struct triple { uint32_t key; enum handler handler; } triples[] = {
 #undef PAIR
 };
 
-/* An entry for i, but for its handler. */
-static entry pack(const struct insn *i)
+/* Whether the immediate of i is a distance. */
+static bool names_target(const struct insn *i)
+{
+    enum operands operands = insn_info(i->id)->operands;
+    return operands == OPS_D_TO || operands == OPS_D_A_TO;
+}
+
+/* Put into an entry what i names. */
+static void pack(entry *e, const struct insn *i)
 {
     const struct insn_info *row = insn_info(i->id);
     bool result = row->kind <= KIND_LOAD || row->kind == KIND_JUMP;
-    uint32_t d = i->d == 0 && result ? REGISTERS : i->d;
-    if (row->operands == OPS_D_TO)
-        return d | i->imm << 8;
-    return d | (uint32_t)i->a << 8 | (row->operands == OPS_D_A_B ? i->b : i->imm) << 16;
+    uint32_t high = row->operands == OPS_D_A_B ? i->b : names_target(i) ? i->imm * (uint32_t)sizeof *e : i->imm;
+    e->named = (i->d == 0 && result ? REGISTERS : i->d) | (uint32_t)i->a << 8 | (uint64_t)high << 32;
 }
 
 /* Whether i goes on to the next word, if it does not trap or branch. */
@@ -248,58 +274,93 @@ static enum handler triple_of(const struct insn *i, const struct insn *next, con
     return op_decode;
 }
 
-/* An entry with its handler. */
-static entry with_handler(entry e, enum handler handler, const int32_t *where)
-{
-    return e | (uint64_t)(uint32_t)where[handler] << 32;
-}
-
 /* Put into an entry what i names, if nothing has been decoded there. */
-static void pack_behind(entry *e, const struct insn *i)
+static void pack_behind(const struct cache *cache, entry *e, const struct insn *i)
 {
-    if (*e >> 32 == 0)
-        *e = pack(i);
+    if (e->handler == cache->undecoded)
+        pack(e, i);
 }
 
-/* Decode the word at `byte` into e, number `index` of its window; with those behind it in a pair or triple. */
-static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, const uint8_t *byte, unsigned has,
-                                                   const int32_t *where)
+/* Whether i, number `word` of storage, names a target in another page. */
+static bool is_far(const struct insn *i, uint64_t word)
 {
-    struct insn i = decode(load_bytes(byte, 4), has);
-    if (i.id == INSN_ILLEGAL) {
-        *e = with_handler(0, op_leave, where);
+    return names_target(i) && (word + (uint64_t)(int64_t)(int32_t)i->imm) / WORDS != word / WORDS;
+}
+
+/* The handler for the word at `byte`, number `word` of storage. What it and those behind it in a pair or triple name is
+ * put into their entries. */
+static enum handler decode_words(const struct cache *cache, uint64_t word, const uint8_t *byte, unsigned has)
+{
+    entry *e = &cache->entries[word];
+    unsigned line = word % LINE, inside = cache->cut[word / WORDS] != 0 ? cache->cut[word / WORDS] : WORDS;
+    unsigned left = inside > word % WORDS ? inside - (unsigned)(word % WORDS) : 0;
+    struct insn i = decode(load_bytes(byte, 4), has), next, third;
+    if (left == 0 || i.id == INSN_ILLEGAL)
+        return op_leave;
+    pack(e, &i);
+    if (is_far(&i, word) || (line == LINE - 1 && goes_on(&i)))
+        return last_handlers[i.id];
+    if (line >= LINE - 2 || left < 2)
+        return op_handlers[i.id];
+    next = decode(load_bytes(byte + 4, 4), has);
+    if (next.id == INSN_ILLEGAL || is_far(&next, word + 1) || pair_of(&i, &next) == op_decode)
+        return op_handlers[i.id];
+    pack_behind(cache, e + 1, &next);
+    if (line >= LINE - 3 || left < 3)
+        return pair_of(&i, &next);
+    third = decode(load_bytes(byte + 8, 4), has);
+    if (third.id == INSN_ILLEGAL || is_far(&third, word + 2) || triple_of(&i, &next, &third) == op_decode)
+        return pair_of(&i, &next);
+    pack_behind(cache, e + 2, &third);
+    return triple_of(&i, &next, &third);
+}
+
+static void forget_places(struct cache *cache)
+{
+    for (unsigned n = 0; n < PLACES; n++)
+        cache->places[n].r = NOWHERE;
+}
+
+/* A page gets entries. */
+static __attribute__((noinline)) void open_page(struct cache *cache, uint64_t page)
+{
+    for (unsigned n = 0; n < WORDS; n++)
+        cache->entries[page * WORDS + n].handler = cache->undecoded;
+    cache->derived[page] = 1;
+    if (cache->top >= (page + 1) * PAGE_SIZE)
         return;
-    }
-    bool last = index % LINE == LINE - 1 && goes_on(&i);
-    *e = with_handler(pack(&i), last ? last_handlers[i.id] : op_handlers[i.id], where);
-    if (index % LINE >= LINE - 2)
+    cache->top = (page + 1) * PAGE_SIZE;
+    forget_places(cache);
+}
+
+/* A space ends so many words into a page. Others that ended elsewhere in it must say so again. */
+static void cut_page(struct cache *cache, uint64_t page, uint32_t words)
+{
+    if (cache->cut[page] == words)
         return;
-    struct insn next = decode(load_bytes(byte + 4, 4), has);
-    if (next.id == INSN_ILLEGAL || pair_of(&i, &next) == op_decode)
-        return;
-    *e = with_handler(pack(&i), pair_of(&i, &next), where);
-    pack_behind(e + 1, &next);
-    if (index % LINE >= LINE - 3)
-        return;
-    struct insn third = decode(load_bytes(byte + 8, 4), has);
-    if (third.id == INSN_ILLEGAL || triple_of(&i, &next, &third) == op_decode)
-        return;
-    *e = with_handler(pack(&i), triple_of(&i, &next, &third), where);
-    pack_behind(e + 2, &third);
+    forget_page(cache, page);
+    forget_places(cache);
+    cache->cut[page] = (uint16_t)words;
 }
 
 /* -- Handlers ---------------------------------------------------------------------------------------------------- */
 
-/* A handler is a label, found by its distance from the first one. Where a compiler has no labels to jump to it is a
- * case. The assembler's line says nothing but keeps `first` in a register of the host. */
+/* AT_ONCE: a value that compilers have in a register of its own here, and not as a part of what comes later. */
+#ifdef __GNUC__
+#define AT_ONCE(value) ({ __typeof__(value) at_once = (value); __asm__ ("" : "+r" (at_once)); at_once; })
+#else
+#define AT_ONCE(value)     (value)
+#endif
+
+/* A handler is a label. Where a compiler has no labels to jump to it is a case. */
 #if defined __GNUC__ && !defined PLAIN_SWITCH
 #define HANDLER(name) name
-#define WHERE(name)   [name] = (int32_t)((const char *)&&name - (const char *)&&op_decode)
-#define HERE do { e = *ip; goto *(const void *)(first + ((int64_t)e >> 32)); } while (0)
+#define WHERE(name)   [name] = (uintptr_t)&&name
+#define HERE          goto *(const void *)ip->handler
 #else
 #define HANDLER(name) case name
-#define WHERE(name)   [name] = name
-#define HERE goto dispatch
+#define WHERE(name)   [name] = name + 1
+#define HERE          goto dispatch
 #endif
 
 #ifdef __GNUC__
@@ -312,43 +373,56 @@ static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, con
 
 #define NEXT do { ++ip; HERE; } while (0)
 
-/* A whole line must be left of the code inside the bound, and of the budget. */
-#define BESIDE ((uint64_t)((const char *)ip - (const char *)code) >= room || ip > edge)
-
-/* Go on at the next line; if too little is left there, slowly. */
-#define NEXT_LINE do { ++ip; if (BESIDE) goto leave; HERE; } while (0)
-
-/* Go on so many words from the jump at ip. */
-#define GO(distance)                                                        \
+/* Go on at ip, wherever that is: it must be in the space, and a whole line must be left of the budget. */
+#define ARRIVE                                                              \
     do {                                                                    \
-        int64_t way = (distance);                                           \
-        edge += way - 1;                                                    \
-        ip += way;                                                          \
-        if (BESIDE)                                                         \
+        if ((uint64_t)((const char *)ip - (const char *)code) >= room || ip > edge) \
             goto leave;                                                     \
+        if (ip->handler == 0)                                               \
+            goto open;                                                      \
         HERE;                                                               \
     } while (0)
 
+/* Go on at the next line. */
+#define NEXT_LINE do { ++ip; ARRIVE; } while (0)
+
+/* The jump at ip goes so many bytes of entries. */
+#define JUMP(distance)                                                      \
+    do {                                                                    \
+        int64_t way = (distance);                                           \
+        edge = (const entry *)((const char *)edge + way) - 1;               \
+        ip = (const entry *)((const char *)AT_ONCE(ip) + way);              \
+    } while (0)
+
+/* It does, and code goes on: somewhere in the page, or anywhere. */
+#define GO(distance)                                                        \
+    do {                                                                    \
+        JUMP(distance);                                                     \
+        if (ip > edge)                                                      \
+            goto leave;                                                     \
+        HERE;                                                               \
+    } while (0)
+#define GO_FAR(distance) do { JUMP(distance); ARRIVE; } while (0)
+
 /* What an entry names. */
-#define D(e)           ((uint8_t)(e))
-#define A(e)           ((uint8_t)((e) >> 8))
-#define B(e)           ((uint32_t)(e) >> 16)
-#define IMM(e)         ((uint32_t)((int32_t)(uint32_t)(e) >> 16))
-#define FAR(e)         ((int32_t)(uint32_t)(e) >> 8)
+#define D              ((uint8_t)e)
+#define A              ((uint8_t)(e >> 8))
+#define B              (e >> 32)
+#define IMM            ((uint32_t)(e >> 32))
 
 /* The operands that something is computed from, by how the row has them. */
-#define X_D_A_B        g[A(e)]
-#define Y_D_A_B        g[B(e)]
-#define X_D_A_IMM      g[A(e)]
-#define Y_D_A_IMM      IMM(e)
+#define X_D_A_B        g[A]
+#define Y_D_A_B        g[B]
+#define X_D_A_IMM      g[A]
+#define Y_D_A_IMM      IMM
 #define X_D_A_SH       X_D_A_IMM
 #define Y_D_A_SH       Y_D_A_IMM
 #define X_D_HIGH       X_D_A_IMM
 #define Y_D_HIGH       Y_D_A_IMM
 #define X_D_MEM        X_D_A_IMM
 #define Y_D_MEM        Y_D_A_IMM
-#define X_D_A_TO       g[D(e)]
-#define Y_D_A_TO       g[A(e)]
+#define X_D_A_TO       g[D]
+#define Y_D_A_TO       g[A]
 
 /* The same for the second of a pair. */
 #define X_pair(operands)    X_##operands
@@ -360,26 +434,30 @@ static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, con
 
 /* The kinds: DO_ does it, and ip is still at the instruction. */
 
-#define DO_VALUE(name, x, y) g[D(e)] = result = sem_##name(x, y);
+#define DO_VALUE(name, x, y) g[D] = result = sem_##name(x, y);
 
-/* Whether an access is not all inside the bound or not aligned: a rotation moves the bits that must be 0 to the top. */
+/* Whether an access is not all inside the bound or not aligned. Most are aligned and below a power of two that is
+ * inside, so that they have none of the bits in `strange`. For the rest a rotation moves the bits that must be 0 to the
+ * top. */
 #define ROTATE_1(a) (a)
 #define ROTATE_2(a) ((a) >> 1 | (a) << 31)
 #define ROTATE_4(a) ((a) >> 2 | (a) << 30)
 #define OUTSIDE(a, width)                                                   \
-    ((width) == 1 ? ROTATE_1(a) >= limit : (width) == 2 ? ROTATE_2(a) >= limit / 2 : ROTATE_4(a) >= words)
+    ((width) == 1 ? ROTATE_1(a) >= limit                                    \
+     : (width) == 2 ? unlikely(((a) & strange_2) != 0) && ROTATE_2(a) >= limit / 2 \
+     : unlikely(((a) & strange_4) != 0) && ROTATE_4(a) >= words)
 
 #define DO_LOAD(name, x, y)                                                 \
     address = (x) + (y);                                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
-    g[D(e)] = result = sem_##name(load_bytes(byte + address, WIDTH_##name));
+    g[D] = result = sem_##name(load_bytes(byte + address, WIDTH_##name));
 
 #define DO_STORE(name, x, y)                                                \
     address = (x) + (y);                                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
-    store_bytes(byte + address, WIDTH_##name, g[D(e)]);                     \
+    store_bytes(byte + address, WIDTH_##name, g[D]);                     \
     if (address < clear && derived[address / PAGE_SIZE] != 0)               \
         goto struck;
 
@@ -406,20 +484,20 @@ static __attribute__((noinline)) void decode_entry(entry *e, uint64_t index, con
 #define RUN_JUMP(name, x, y, next) RUN_##name
 
 #define RUN_jal                                                             \
-    g[D(e)] = P + 4;                                                        \
-    GO(FAR(e));
+    g[D] = P + 4;                                                        \
+    GO(distance);
 
 #define RUN_jalr                                                            \
-    address = sem_jalr(P, g[A(e)], IMM(e));                                 \
+    address = sem_jalr(P, g[A], IMM);                                 \
     if ((address & 3) != 0)                                                 \
         goto leave;                                                         \
-    g[D(e)] = P + 4;                                                        \
-    GO(code + address / 4 - ip);
+    g[D] = P + 4;                                                        \
+    GO_FAR((const char *)(code + address / 4) - (const char *)ip);
 
 /* What may change more than G and E is done here like a step of the reference, with the machine exact. The entry has
  * all that the instruction had, so nothing is decoded again. */
 #define RUN_CALL(name, x, y, next)                                          \
-    cause = sem_##name((uint16_t)IMM(e), &address);                         \
+    cause = sem_##name((uint16_t)IMM, &address);                         \
     goto trap;
 
 #define RUN_SYSTEM(name, x, y, next)                                        \
@@ -437,23 +515,33 @@ enum {
 
 #define RUN_FLAWED(name, x, y, next)                                        \
     machine_stands(m, P, C);                                                \
-    insn = (struct insn){ (enum insn_id)ID_##name, D(e), A(e), 0, IMM(e),   \
+    insn = (struct insn){ (enum insn_id)ID_##name, D, A, 0, IMM,   \
                           load_bytes(byte + P, 4) };                        \
     ((struct cache *)m->engine)->slow++;                                    \
     why = sem_##name(m, &insn);                                             \
     goto done;
 
-/* The same at the end of a line, for what goes on to the next. */
+/* The same at the end of a line, for what goes on to the next; and for jumps out of the page. */
 
 #define LAST_VALUE(name, x, y)  RUN_VALUE(name, x, y, NEXT_LINE)
 #define LAST_DIVIDE(name, x, y) RUN_DIVIDE(name, x, y, NEXT_LINE)
 #define LAST_LOAD(name, x, y)   RUN_LOAD(name, x, y, NEXT_LINE)
 #define LAST_STORE(name, x, y)  RUN_STORE(name, x, y, NEXT_LINE)
-#define LAST_BRANCH(name, x, y) RUN_BRANCH(name, x, y, NEXT_LINE)
-#define LAST_JUMP(name, x, y)   goto leave;
 #define LAST_CALL(name, x, y)   goto leave;
 #define LAST_SYSTEM(name, x, y) goto leave;
 #define LAST_FLAWED(name, x, y) goto leave;
+#define LAST_JUMP(name, x, y)   LAST_##name
+
+#define LAST_BRANCH(name, x, y)                                             \
+    if (sem_##name(x, y))                                                   \
+        GO_FAR(distance);                                                   \
+    NEXT_LINE;
+
+#define LAST_jal                                                            \
+    g[D] = P + 4;                                                           \
+    GO_FAR(distance);
+
+#define LAST_jalr               goto leave;
 
 #define P ((uint32_t)(ip - code) * 4)
 
@@ -491,46 +579,38 @@ static inline void machine_stands(struct machine *m, uint32_t p, uint64_t c)
         machine_pass(m, c - m->c);
 }
 
-/* The r of a place where nothing leads: no R has its low bits set. */
-#define NOWHERE 1
-
 /* The virtual address from which on a store needs no look whether code was made from its page. */
 static inline uint32_t clear_of(const struct cache *cache, uint32_t l)
 {
     return (uint32_t)(cache->top > l ? cache->top - l : 0);
 }
 
-/* The place where m's PSW leads. False: no whole line of it is inside the bound, or P is odd. */
+/* The bits that no aligned address below the largest power of two up to `limit` has. */
+static inline uint32_t strange_of(uint32_t limit)
+{
+    return ~(((uint32_t)1 << (31 - __builtin_clz(limit))) - 1) | 3;
+}
+
+/* The place where m's PSW leads. False: it is not inside the bound, or P is odd. */
 static __attribute__((noinline)) bool find_place(const struct machine *m, struct place *place)
 {
     struct cache *cache = m->engine;
     const struct psw *psw = &m->psw;
     uint64_t q = m->e.size;
     uint32_t limit = (uint32_t)(psw->l >= q ? 0 : psw->b < q - psw->l ? psw->b : q - psw->l);
-    if (psw->p % 4 != 0 || limit / 4 < LINE || psw->p / 4 > limit / 4 - LINE) {
+    if (psw->p % 4 != 0 || psw->p / 4 >= limit / 4) {
         place->r = NOWHERE;
         return false;
     }
-    entry *code = cache->entries + psw->l / 4;
+    if (limit % PAGE_SIZE / 4 != 0)
+        cut_page(cache, ((uint64_t)psw->l + limit) / PAGE_SIZE, limit % PAGE_SIZE / 4);
+    const entry *code = cache->entries + psw->l / 4;
     *place = (struct place){
         psw->status, psw->p, r_of(psw), code + psw->p / 4, code, m->e.storage->byte + psw->l,
-        cache->derived + psw->l / PAGE_SIZE, (limit / 4 - LINE + 1) * sizeof(entry), limit, limit / 4,
-        clear_of(cache, psw->l),
+        cache->derived + psw->l / PAGE_SIZE, limit / 4 * sizeof(entry), limit, limit / 4,
+        strange_of(limit), clear_of(cache, psw->l),
     };
     return true;
-}
-
-/* The page of virtual address p has entries. */
-static __attribute__((noinline)) void mark_page(const struct machine *m, uint32_t p)
-{
-    struct cache *cache = m->engine;
-    uint64_t page = (m->psw.l + (uint64_t)p) / PAGE_SIZE;
-    cache->derived[page] = 1;
-    if (cache->top >= (page + 1) * PAGE_SIZE)
-        return;
-    cache->top = (page + 1) * PAGE_SIZE;
-    for (unsigned n = 0; n < PLACES; n++)
-        cache->places[n].r = NOWHERE;
 }
 
 /* Where a trap of m needs nobody but host code: its page 0; or NULL, where somebody wants to know, or a device waits to
@@ -557,22 +637,22 @@ static inline uint32_t timer_at(const struct machine *m, uint64_t c)
     return m->psw.t == 0 ? 0 : m->psw.t - (uint32_t)(c - m->c);
 }
 
-/* How many words the branch of an entry goes. All that comes after a jump waits for this, so it is fetched by itself,
- * which is a little sooner than from the other fields. */
+/* How far the jump of an entry goes. All that comes after a jump waits for this, so it is fetched by itself, which is a
+ * little sooner than from the other fields. */
 static inline int64_t distance_of(const entry *e)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    int16_t distance;
-    memcpy(&distance, (const char *)e + 2, sizeof distance);
-    return distance;
+    int32_t distance;
+    memcpy(&distance, (const char *)&e->named + 4, sizeof distance);
+    return AT_ONCE((int64_t)distance);
 #else
-    return (int16_t)(*e >> 16);
+    return (int32_t)(e->named >> 32);
 #endif
 }
 
 enum why threaded_run(struct machine *m)
 {
-    static const int32_t where[] = {
+    static const uintptr_t where[] = {
         WHERE(op_decode), WHERE(op_leave),
 #define INSN(ID, name, ...) WHERE(op_##name), WHERE(last_##name),
 #include "isa/isa.def"
@@ -584,20 +664,16 @@ enum why threaded_run(struct machine *m)
 #undef TRIPLE
 #undef PAIR
     };
-#if defined __GNUC__ && !defined PLAIN_SWITCH
-    const char *first = &&op_decode;
-    __asm__ ("" : "+r" (first));
-#endif
     uint32_t *const g = m->g;
     uint32_t address, limit, words;
     uint32_t clear;                         /* where stores begin to need no look */
     uint32_t result;                        /* of the first of a pair */
     uint8_t *byte, *derived;                /* of virtual address 0 */
-    entry *code;
-    const entry *ip, *edge;
-    uint64_t room;                          /* where no line may begin any more: bytes from code on */
-    int64_t distance;                       /* words that a branch goes */
-    entry e, behind, third;                 /* that of the word at P, and the next two */
+    const entry *code, *ip, *edge;
+    uint64_t room;                          /* bytes of entries from code on that are in the space */
+    int64_t distance;                       /* bytes of entries that a branch goes */
+    uint32_t strange_2, strange_4;          /* OUTSIDE */
+    uint64_t e, behind, third;              /* what the word at P names, and the next two */
     struct insn insn;
     enum cause cause;
     enum why why;
@@ -611,6 +687,8 @@ enum why threaded_run(struct machine *m)
     uint64_t c;                             /* the clock */
     uint64_t left;                          /* instructions, until somebody must look */
 
+    cache = m->engine;
+    cache->undecoded = where[op_decode];
 enter:
     if (FORGETFUL)
         forget_everything(m->engine, m->e.storage);
@@ -628,6 +706,8 @@ anew:                                       /* the machine is exact, and its PSW
 placed:                                     /* the machine is in a place, and so many instructions may run */
     limit = place->limit;
     words = place->words;
+    strange_4 = place->strange;
+    strange_2 = strange_4 & ~(uint32_t)2;
     clear = place->clear;
     room = place->room;
     byte = place->byte;
@@ -637,25 +717,28 @@ placed:                                     /* the machine is in a place, and so
     edge = ip + left - LINE;
     if (unlikely(ip > edge))
         goto leave;
+    if (unlikely(ip->handler == 0))
+        goto open;
     HERE;
 
 #if !defined __GNUC__ || defined PLAIN_SWITCH
 dispatch:
-    e = *ip;
-    switch (e >> 32) {
+    switch (ip->handler - 1) {
 #endif
 
 HANDLER(op_decode):
-    mark_page(m, P);
-    clear = clear_of(m->engine, m->psw.l);
-    decode_entry(code + (ip - code), (uint64_t)(ip - code), byte + P, m->has, where);
+    cache = m->engine;
+    cache->entries[ip - cache->entries].handler =
+        where[decode_words(cache, (uint64_t)(ip - cache->entries), byte + P, m->has)];
     HERE;
 
 #define INSN(ID, name, opcode, operands, kind, ...)                         \
 HANDLER(op_##name):                                                         \
+    e = ip->named;                                                          \
     distance = distance_of(ip);                                             \
     RUN_##kind(name, X_##operands, Y_##operands, NEXT)                      \
 HANDLER(last_##name):                                                       \
+    e = ip->named;                                                          \
     distance = distance_of(ip);                                             \
     LAST_##kind(name, X_##operands, Y_##operands)
 #include "isa/isa.def"
@@ -663,7 +746,8 @@ HANDLER(last_##name):                                                       \
 
 #define PAIR(form, ID, kind, name, operands, ID2, kind2, name2, operands2)  \
 HANDLER(form##_##name##_##name2):                                           \
-    behind = ip[1];                                                         \
+    e = ip->named;                                                          \
+    behind = ip[1].named;                                                   \
     distance = distance_of(ip + 1);                                         \
     DO_##kind(name, X_##operands, Y_##operands)                             \
     ++ip;                                                                   \
@@ -671,8 +755,9 @@ HANDLER(form##_##name##_##name2):                                           \
     RUN_##kind2(name2, X_##form(operands2), Y_##form(operands2), NEXT)
 #define TRIPLE(form2, form3, ID, kind, name, operands, ID2, kind2, name2, operands2, ID3, kind3, name3, operands3) \
 HANDLER(form2##_##form3##_##name##_##name2##_##name3):                      \
-    behind = ip[1];                                                         \
-    third = ip[2];                                                          \
+    e = ip->named;                                                          \
+    behind = ip[1].named;                                                   \
+    third = ip[2].named;                                                    \
     distance = distance_of(ip + 2);                                         \
     DO_##kind(name, X_##operands, Y_##operands)                             \
     ++ip;                                                                   \
@@ -693,10 +778,17 @@ HANDLER(op_leave):
 #endif
 
 struck:                                     /* a store at P, in a page that has entries */
-    forget_word(code + address / 4);
+    cache = m->engine;
+    forget_word(cache, (uint64_t)(code - cache->entries) + address / 4);
     ++ip;
-    if ((ip - code) % LINE == 0 && BESIDE)
-        goto leave;
+    if ((ip - code) % LINE == 0)
+        ARRIVE;
+    HERE;
+
+open:                                       /* ip is in a page without entries */
+    cache = m->engine;
+    open_page(cache, (uint64_t)(ip - cache->entries) / WORDS);
+    clear = clear_of(cache, m->psw.l);
     HERE;
 
 trap:                                       /* at P, with info = address */
@@ -724,7 +816,7 @@ trap:                                       /* at P, with info = address */
     goto loaded;
 
 load:                                       /* an lpsw at P, in supervisor mode */
-    address = g[A(e)] + IMM(e);
+    address = g[A] + IMM;
     c = C + 1;
     if (OUTSIDE(address, 4) || limit - address < 4 * PSW_WORDS || page == NULL || (FORGETFUL && c % 2 == 0))
         goto leave;
