@@ -215,7 +215,7 @@ static const uint16_t pair_handlers[FORMS][INSN_COUNT][INSN_COUNT] = {     /* 0:
 };
 
 /* What names a triple: its rows, and how the second and the third take what the one before has. */
-#define TRIPLE_KEY(id, id2, id3, form2, form3) \
+#define TRIPLE_KEY(id, id2, id3, form2, form3)                              \
     ((uint32_t)(id) | (uint32_t)(id2) << 8 | (uint32_t)(id3) << 16 | (uint32_t)(form2) << 24 | (uint32_t)(form3) << 28)
 
 static const struct triple { uint32_t key; enum handler handler; } triples[] = {
@@ -363,14 +363,6 @@ static void cut_page(struct cache *cache, uint64_t page, uint32_t words)
 #define HERE          goto dispatch
 #endif
 
-#ifdef __GNUC__
-#define likely(condition) __builtin_expect(condition, 1)
-#define unlikely(condition) __builtin_expect(condition, 0)
-#else
-#define likely(condition) (condition)
-#define unlikely(condition) (condition)
-#endif
-
 #define NEXT do { ++ip; HERE; } while (0)
 
 /* Go on at ip, wherever that is: it must be in the space, and a whole line must be left of the budget. */
@@ -444,8 +436,8 @@ static void cut_page(struct cache *cache, uint64_t page, uint32_t words)
 #define ROTATE_4(a) ((a) >> 2 | (a) << 30)
 #define OUTSIDE(a, width)                                                   \
     ((width) == 1 ? ROTATE_1(a) >= limit                                    \
-     : (width) == 2 ? unlikely(((a) & strange_2) != 0) && ROTATE_2(a) >= limit / 2 \
-     : unlikely(((a) & strange_4) != 0) && ROTATE_4(a) >= words)
+     : (width) == 2 ? UNLIKELY(((a) & strange_2) != 0) && ROTATE_2(a) >= limit / 2 \
+     : UNLIKELY(((a) & strange_4) != 0) && ROTATE_4(a) >= words)
 
 #define DO_LOAD(name, x, y)                                                 \
     address = (x) + (y);                                                    \
@@ -457,7 +449,7 @@ static void cut_page(struct cache *cache, uint64_t page, uint32_t words)
     address = (x) + (y);                                                    \
     if (OUTSIDE(address, WIDTH_##name))                                     \
         goto leave;                                                         \
-    store_bytes(byte + address, WIDTH_##name, g[D]);                     \
+    store_bytes(byte + address, WIDTH_##name, g[D]);                        \
     if (address < clear && derived[address / PAGE_SIZE] != 0)               \
         goto struck;
 
@@ -484,20 +476,20 @@ static void cut_page(struct cache *cache, uint64_t page, uint32_t words)
 #define RUN_JUMP(name, x, y, next) RUN_##name
 
 #define RUN_jal                                                             \
-    g[D] = P + 4;                                                        \
+    g[D] = P + 4;                                                           \
     GO(distance);
 
 #define RUN_jalr                                                            \
-    address = sem_jalr(P, g[A], IMM);                                 \
+    address = sem_jalr(P, g[A], IMM);                                       \
     if ((address & 3) != 0)                                                 \
         goto leave;                                                         \
-    g[D] = P + 4;                                                        \
+    g[D] = P + 4;                                                           \
     GO_FAR((const char *)(code + address / 4) - (const char *)ip);
 
 /* What may change more than G and E is done here like a step of the reference, with the machine exact. The entry has
  * all that the instruction had, so nothing is decoded again. */
 #define RUN_CALL(name, x, y, next)                                          \
-    cause = sem_##name((uint16_t)IMM, &address);                         \
+    cause = sem_##name((uint16_t)IMM, &address);                            \
     goto trap;
 
 #define RUN_SYSTEM(name, x, y, next)                                        \
@@ -515,7 +507,7 @@ enum {
 
 #define RUN_FLAWED(name, x, y, next)                                        \
     machine_stands(m, P, C);                                                \
-    insn = (struct insn){ (enum insn_id)ID_##name, D, A, 0, IMM,   \
+    insn = (struct insn){ (enum insn_id)ID_##name, D, A, 0, IMM,            \
                           load_bytes(byte + P, 4) };                        \
     ((struct cache *)m->engine)->slow++;                                    \
     why = sem_##name(m, &insn);                                             \
@@ -591,7 +583,7 @@ static inline uint32_t strange_of(uint32_t limit)
     return ~(((uint32_t)1 << (31 - __builtin_clz(limit))) - 1) | 3;
 }
 
-/* The place where m's PSW leads. False: it is not inside the bound, or P is odd. */
+/* The place where m's PSW leads. False: it is not inside the bound, or P is no multiple of 4. */
 static __attribute__((noinline)) bool find_place(const struct machine *m, struct place *place)
 {
     struct cache *cache = m->engine;
@@ -715,9 +707,9 @@ placed:                                     /* the machine is in a place, and so
     code = place->code;
     ip = place->ip;
     edge = ip + left - LINE;
-    if (unlikely(ip > edge))
+    if (UNLIKELY(ip > edge))
         goto leave;
-    if (unlikely(ip->handler == 0))
+    if (UNLIKELY(ip->handler == 0))
         goto open;
     HERE;
 
@@ -793,7 +785,7 @@ open:                                       /* ip is in a page without entries *
 
 trap:                                       /* at P, with info = address */
     c = C;
-    if (unlikely(page == NULL || c + m->progress == m->c || (FORGETFUL && c % 2 == 0))) {
+    if (UNLIKELY(page == NULL || c + m->progress == m->c || (FORGETFUL && c % 2 == 0))) {
         machine_stands(m, P, c);
         why = machine_take(m, cause, address, load_bytes(byte + P, 4));
         goto done;
@@ -808,7 +800,7 @@ trap:                                       /* at P, with info = address */
     store_bytes(page + TRAP_INFO, 4, address);
     store_bytes(page + TRAP_WORD, 4, load_bytes(byte + P, 4));
     cache = m->engine;
-    if (unlikely(*cache->derived != 0))
+    if (UNLIKELY(*cache->derived != 0))
         forget(cache, OLD_STATUS, TRAP_RECORD);
     m->progress = false;
     from = page + NEW_STATUS;
@@ -835,7 +827,7 @@ loaded:                                     /* a new PSW, at `from`, as of C = c
     m->psw.status = psw.status;
     set_r(&m->psw, r);
     m->psw.t = psw.t;
-    if (unlikely(psw.status != place->status || psw.p != place->p || r != place->r)) {
+    if (UNLIKELY(psw.status != place->status || psw.p != place->p || r != place->r)) {
         m->psw.p = psw.p;
         m->psw = machine_psw(m, m->psw);
         goto anew;
