@@ -74,8 +74,6 @@ struct cache {
     uint16_t *cut;              /* a number a page: how many words of it are inside, if a space ends there, else 0 */
     uint64_t top;               /* no page has entries from here on */
     uintptr_t undecoded;        /* the handler that decodes */
-    uint64_t horizon;           /* C where somebody must look: an event, the limit, the host's attention */
-    uint64_t end;               /* the same, or before that because of T */
     struct place places[PLACES];
     uint64_t slow;              /* instructions given to the reference engine, or done like it does them */
 };
@@ -436,8 +434,8 @@ static void cut_page(struct cache *cache, uint64_t page, uint32_t words)
 #define ROTATE_4(a) ((a) >> 2 | (a) << 30)
 #define OUTSIDE(a, width)                                                   \
     ((width) == 1 ? ROTATE_1(a) >= limit                                    \
-     : (width) == 2 ? UNLIKELY(((a) & strange_2) != 0) && ROTATE_2(a) >= limit / 2 \
-     : UNLIKELY(((a) & strange_4) != 0) && ROTATE_4(a) >= words)
+     : (width) == 2 ? UNLIKELY(((a) & (strange & ~(uint32_t)2)) != 0) && ROTATE_2(a) >= limit / 2 \
+     : UNLIKELY(((a) & strange) != 0) && ROTATE_4(a) >= words)
 
 #define DO_LOAD(name, x, y)                                                 \
     address = (x) + (y);                                                    \
@@ -506,7 +504,7 @@ enum {
 };
 
 #define RUN_FLAWED(name, x, y, next)                                        \
-    machine_stands(m, P, C);                                                \
+    machine_stands(m, P, C, trapped);                                       \
     insn = (struct insn){ (enum insn_id)ID_##name, D, A, 0, IMM,            \
                           load_bytes(byte + P, 4) };                        \
     ((struct cache *)m->engine)->slow++;                                    \
@@ -541,7 +539,7 @@ enum {
 #define LEFT ((uint64_t)(edge - ip) + LINE)
 
 /* The clock. */
-#define C (((struct cache *)m->engine)->end - LEFT)
+#define C (end - LEFT)
 
 /* R as one number, l low; and back. */
 static inline uint64_t r_of(const struct psw *psw)
@@ -563,12 +561,14 @@ static inline void set_r(struct psw *psw, uint64_t r)
 #endif
 }
 
-/* The machine stands before the instruction at p when the clock is c. */
-static inline void machine_stands(struct machine *m, uint32_t p, uint64_t c)
+/* The machine stands before the instruction at p when the clock is c, and was `trapped` at the last trap. Until it is
+ * told so its own clock may be behind, and where T is on they agree when T was loaded. */
+static inline void machine_stands(struct machine *m, uint32_t p, uint64_t c, uint64_t trapped)
 {
     m->psw.p = p;
     if (c != m->c)
         machine_pass(m, c - m->c);
+    m->progress = c != trapped;
 }
 
 /* The virtual address from which on a store needs no look whether code was made from its page. */
@@ -613,14 +613,11 @@ static inline uint8_t *lone_page(const struct machine *m)
     return alone ? window_reach(&m->e, 0, PAGE_SIZE) : NULL;
 }
 
-/* So many instructions may run from C = c on, with T = t, before somebody must look. */
-static inline uint64_t time_left(struct cache *cache, uint64_t c, uint32_t t)
+/* So many instructions may run from C = c on, with T = t, before somebody must look, at the latest at C = horizon. */
+static inline uint64_t time_left(uint64_t horizon, uint64_t c, uint32_t t)
 {
-    uint64_t left = cache->horizon - c;
-    if (t != 0 && t < left)
-        left = t;
-    cache->end = c + left;
-    return left;
+    uint64_t left = horizon - c;
+    return t != 0 && t < left ? t : left;
 }
 
 /* T when the clock is c. */
@@ -664,7 +661,7 @@ enum why threaded_run(struct machine *m)
     const entry *code, *ip, *edge;
     uint64_t room;                          /* bytes of entries from code on that are in the space */
     int64_t distance;                       /* bytes of entries that a branch goes */
-    uint32_t strange_2, strange_4;          /* OUTSIDE */
+    uint32_t strange;                       /* OUTSIDE */
     uint64_t e, behind, third;              /* what the word at P names, and the next two */
     struct insn insn;
     enum cause cause;
@@ -673,11 +670,15 @@ enum why threaded_run(struct machine *m)
     struct psw psw;
     uint32_t timer;                         /* T before a PSW load */
     struct place *place;
-    uint8_t *page;                          /* where traps leave their record, if by themselves */
+    uint8_t *page, *record;                 /* where traps leave their record, if by themselves */
     const uint8_t *from;                    /* where a new PSW is */
     uint64_t r;
     uint64_t c;                             /* the clock */
-    uint64_t left;                          /* instructions, until somebody must look */
+    uint64_t trapped;                       /* C at the last trap, unless something had completed since */
+    uint64_t horizon;                       /* C where somebody must look: an event, the limit, the host's attention */
+    uint64_t end;                           /* the same, or before that because of T */
+    uint64_t left;                          /* instructions until then */
+    bool coded;                             /* there may be entries of the page with the record */
 
     cache = m->engine;
     cache->undecoded = where[op_decode];
@@ -689,17 +690,19 @@ enter:
         return why;
     page = lone_page(m);
     cache = m->engine;
-    cache->horizon = m->c + engine_horizon(m);
+    coded = *cache->derived != 0;
+    trapped = m->progress ? UINT64_MAX : m->c;
+    horizon = m->c + engine_horizon(m);
     place = &cache->places[BY_OTHERS];
 anew:                                       /* the machine is exact, and its PSW's place is to be found */
-    left = time_left(m->engine, m->c, m->psw.t);
+    left = time_left(horizon, m->c, m->psw.t);
+    end = m->c + left;
     if (!find_place(m, place))
         goto look;
 placed:                                     /* the machine is in a place, and so many instructions may run */
     limit = place->limit;
     words = place->words;
-    strange_4 = place->strange;
-    strange_2 = strange_4 & ~(uint32_t)2;
+    strange = place->strange;
     clear = place->clear;
     room = place->room;
     byte = place->byte;
@@ -781,30 +784,31 @@ open:                                       /* ip is in a page without entries *
     cache = m->engine;
     open_page(cache, (uint64_t)(ip - cache->entries) / WORDS);
     clear = clear_of(cache, m->psw.l);
+    coded = *cache->derived != 0;
     HERE;
 
 trap:                                       /* at P, with info = address */
     c = C;
-    if (UNLIKELY(page == NULL || c + m->progress == m->c || (FORGETFUL && c % 2 == 0))) {
-        machine_stands(m, P, c);
+    record = AT_ONCE(page);
+    if (UNLIKELY(record == NULL || c == trapped || (FORGETFUL && c % 2 == 0))) {
+        machine_stands(m, P, c, trapped);
         why = machine_take(m, cause, address, load_bytes(byte + P, 4));
         goto done;
     }
     timer = timer_at(m, c);
     left = LEFT;
-    store_bytes(page + OLD_STATUS, 4, m->psw.status);
-    store_bytes(page + OLD_P, 4, P);
-    store_two(page + OLD_L, r_of(&m->psw));
-    store_bytes(page + OLD_T, 4, timer);
-    store_bytes(page + TRAP_CAUSE, 4, (uint32_t)cause);
-    store_bytes(page + TRAP_INFO, 4, address);
-    store_bytes(page + TRAP_WORD, 4, load_bytes(byte + P, 4));
-    cache = m->engine;
-    if (UNLIKELY(*cache->derived != 0))
-        forget(cache, OLD_STATUS, TRAP_RECORD);
-    m->progress = false;
-    from = page + NEW_STATUS;
-    place = &cache->places[BY_TRAP];
+    store_bytes(record + OLD_STATUS, 4, m->psw.status);
+    store_bytes(record + OLD_P, 4, P);
+    store_two(record + OLD_L, r_of(&m->psw));
+    store_bytes(record + OLD_T, 4, timer);
+    store_bytes(record + TRAP_CAUSE, 4, (uint32_t)cause);
+    store_bytes(record + TRAP_INFO, 4, address);
+    store_bytes(record + TRAP_WORD, 4, load_bytes(byte + P, 4));
+    if (UNLIKELY(coded))
+        forget(m->engine, OLD_STATUS, TRAP_RECORD);
+    trapped = c;
+    from = record + NEW_STATUS;
+    place = &((struct cache *)m->engine)->places[BY_TRAP];
     goto loaded;
 
 load:                                       /* an lpsw at P, in supervisor mode */
@@ -814,7 +818,6 @@ load:                                       /* an lpsw at P, in supervisor mode 
         goto leave;
     timer = m->psw.t;
     left = LEFT - 1;
-    m->progress = true;
     from = byte + address;
     place = &((struct cache *)m->engine)->places[BY_LOAD];
 
@@ -823,17 +826,22 @@ loaded:                                     /* a new PSW, at `from`, as of C = c
     psw.p = load_bytes(from + 4, 4);
     psw.t = load_bytes(from + 16, 4);
     r = load_two(from + 8) & ~(uint64_t)(PAGE_SIZE - 1);
-    m->c = c;
     m->psw.status = psw.status;
     set_r(&m->psw, r);
-    m->psw.t = psw.t;
     if (UNLIKELY(psw.status != place->status || psw.p != place->p || r != place->r)) {
         m->psw.p = psw.p;
+        m->psw.t = psw.t;
         m->psw = machine_psw(m, m->psw);
+        m->c = c;
+        m->progress = c != trapped;
         goto anew;
     }
-    if ((timer | psw.t) != 0)
-        left = time_left(m->engine, c, psw.t);
+    if ((timer | psw.t) != 0) {
+        m->psw.t = psw.t;
+        m->c = c;
+        left = time_left(horizon, c, psw.t);
+        end = c + left;
+    }
     goto placed;
 
 done:
@@ -842,7 +850,7 @@ done:
     goto enter;
 
 leave:                                      /* the instruction at P has not begun */
-    machine_stands(m, P, C);
+    machine_stands(m, P, C, trapped);
 look:
     why = machine_due(m);
     if (why != GOES_ON)
