@@ -28,7 +28,7 @@ BEGIN {
               "beq addi lbu -x, bne addi addi --, addi addi xor x-, lbu mul bne --, sub add add xy, " \
               "lw addi addi --, sw addi bne -x, bge lw addi --, beq bge lw --, xor addi bne -y, " \
               "addi addi slli --, andi add srli --, bge addi addi --, lbu beq addi x-, addi addi lw --, " \
-              "bne sw addi --, mul add bne y-"
+              "bne sw addi --, mul add bne y-, lw addi sw x-, sw lw bne -x"
     form["-"] = "pair"
     form["x"] = "chain_x"
     form["y"] = "chain_y"
