@@ -35,6 +35,7 @@ struct counters {
 struct monitor;
 struct listener;
 
+/* Instructions that D keeps of those it has taken apart: a power of 2. */
 enum { MET = 16 };
 
 struct vm {

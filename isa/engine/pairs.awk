@@ -8,8 +8,9 @@
 # form for its second, and one for its third, which takes from the second: - is pair, x is chain_x, y is chain_y.
 #
 # Rows are taken as they are there. Which are worth it was counted over the kernels of examples/bench: these pairs are
-# seven of ten that run, and with these triples a fifth of the jumps from handler to handler is gone. A row that is not
-# named is as right without.
+# seven of ten that run, and with these triples a fifth of the jumps from handler to handler is gone. Only the last two
+# triples are for something else: counting in storage, and how handlers of traps begin. A row that is not named is as
+# right without.
 BEGIN {
     split("add sub and or xor mul addi andi slli srli lui lbu lw sb sw", list, " ")
     for (n in list)
