@@ -626,6 +626,18 @@ static inline uint32_t timer_at(const struct machine *m, uint64_t c)
     return m->psw.t == 0 ? 0 : m->psw.t - (uint32_t)(c - m->c);
 }
 
+/* The record of a trap of m at p, with T = timer. R goes there as one, for whoever loads it as one. */
+static inline void leave_record(uint8_t *record, const struct machine *m, uint32_t p, uint32_t timer, struct trap trap)
+{
+    store_bytes(record + OLD_STATUS, 4, m->psw.status);
+    store_bytes(record + OLD_P, 4, p);
+    store_two(record + OLD_L, r_of(&m->psw));
+    store_bytes(record + OLD_T, 4, timer);
+    store_bytes(record + TRAP_CAUSE, 4, (uint32_t)trap.cause);
+    store_bytes(record + TRAP_INFO, 4, trap.info);
+    store_bytes(record + TRAP_WORD, 4, trap.word);
+}
+
 /* How far the jump of an entry goes. All that comes after a jump waits for this, so it is fetched by itself, which is a
  * little sooner than from the other fields. */
 static inline int64_t distance_of(const entry *e)
@@ -797,13 +809,7 @@ trap:                                       /* at P, with info = address */
     }
     timer = timer_at(m, c);
     left = LEFT;
-    store_bytes(record + OLD_STATUS, 4, m->psw.status);
-    store_bytes(record + OLD_P, 4, P);
-    store_two(record + OLD_L, r_of(&m->psw));
-    store_bytes(record + OLD_T, 4, timer);
-    store_bytes(record + TRAP_CAUSE, 4, (uint32_t)cause);
-    store_bytes(record + TRAP_INFO, 4, address);
-    store_bytes(record + TRAP_WORD, 4, load_bytes(byte + P, 4));
+    leave_record(record, m, P, timer, (struct trap){ cause, address, load_bytes(byte + P, 4) });
     if (UNLIKELY(coded))
         forget(m->engine, OLD_STATUS, TRAP_RECORD);
     trapped = c;
