@@ -34,7 +34,6 @@ override CFLAGS  += $(FUZZER)
 override LDFLAGS += $(FUZZER)
 endif
 
-comma    := ,
 WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror=int-conversion -Werror=incompatible-pointer-types
 # Copies of structures a field at a time: a wide load of what was just stored in parts waits for the stores.
 NARROW   := -fno-tree-vectorize $(if $(findstring clang,$(shell $(CC) --version)),,-fno-store-merging)
@@ -86,15 +85,17 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -c -o $@ $<
 
-# The threaded engine: the pairs that it fuses, and one dispatch for each handler.
-$(BUILD)/isa/engine/pairs.inc: isa/engine/pairs.awk isa/isa.def
-	@mkdir -p $(@D)
-	awk -f $^ >$@
-$(BUILD)/isa/engine/threaded.o: $(BUILD)/isa/engine/pairs.inc
-$(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(findstring clang,$(shell $(CC) --version)),,-fno-gcse -fno-crossjumping)
-# Instrumenting each way from a thousand computed jumps to each of their targets takes clang for ever.
-$(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(FUZZ),-fno-sanitize=fuzzer-no-link$(comma)address$(comma)undefined)
-$(BUILD)/isa/engine/threaded.o: FLAGS += $(if $(SANITIZE),$(if $(findstring clang,$(shell $(CC) --version)),-O0))
+# The threaded engine goes on with the next handler by a call at the end of a function, if this compiler, as it is told to
+# work, makes a jump of it: else the host's stack would grow. Its handlers are ten thousand then; what a debugger would
+# say of each is left out. Sanitizers have things to do behind such a call.
+THREADED := $(BUILD)/isa/engine/threaded.o $(BUILD)/isa/engine/threaded_handlers.o
+LAST_CALL := struct s { int (*next)(struct s *, int); }; int f(struct s *s, int a) { return s->next(s, a + 1); }
+MAKES_JUMPS := $(shell echo '$(LAST_CALL)' | $(CC) $(CFLAGS) -fno-lto -x c -S -o - - 2>/dev/null | \
+                 grep -qE '^[[:space:]]*(jmpq?[[:space:]]+\*|br[[:space:]]+x)' && echo yes)
+ifeq ($(findstring -fsanitize,$(CFLAGS))$(MAKES_JUMPS),yes)
+$(THREADED): FLAGS += -DTAIL_CALLS
+$(BUILD)/isa/engine/threaded_handlers.o: FLAGS += -g0 -fno-asynchronous-unwind-tables
+endif
 
 # What an exit to a monitor runs through, file after file, is optimized as one where gcc can: a third of its time are
 # calls between them. The objects are whole without it, for linkers that cannot.

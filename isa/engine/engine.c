@@ -7,7 +7,8 @@ const struct engine engines[] = {
 #ifdef __x86_64__
     { "jit", "translation to host code", jit_run, jit_attach, jit_detach, "threaded", jit_slow },
 #endif
-    { "threaded", "predecoded, direct dispatch", threaded_run, threaded_attach, threaded_detach, "reference", threaded_slow },
+    { "threaded", "decoded once, a handler for each instruction and its registers", threaded_run, threaded_attach,
+      threaded_detach, "reference", threaded_slow },
     { "reference", "one instruction at a time, to be read", reference_run, NULL, NULL, NULL, NULL },
     { .name = NULL },
 };

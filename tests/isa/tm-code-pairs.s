@@ -1,4 +1,4 @@
-# tm-code-pairs.s - stores into words beside two that run together, and into code that was data until now
+# tm-code-pairs.s - stores into words beside two that an engine may run together, and into code that was data until now
 # expect stop HALTED
 # expect exit 0
     .include "check.inc"

@@ -1,5 +1,5 @@
-# tm-code-triples.s - three instructions that engines run as one: each of them stored into, jumped to, trapping; the store
-# among them that replaces one behind it; time that ends inside them
+# tm-code-triples.s - three instructions that an engine may run as one: each of them stored into, jumped to, trapping;
+# the store among them that replaces one behind it; time that ends inside them
 # expect stop HALTED
 # expect exit 0
     .include "check.inc"
