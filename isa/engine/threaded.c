@@ -7,6 +7,10 @@
  * before and after; but an lpsw is mostly an exchange of PSWs on the spot, as a trap is. Everything else, a trap in an
  * access, an illegal word, leaves before the instruction and lets reference_step do it.
  *
+ * Decoding goes ahead: from the word that is needed along all ways that lead on in its page. For the host remembers of
+ * each computed jump whether it has ever led to two places, and is slower with it from then on. So no handler should
+ * ever lead to the one that decodes and, from then on, to another.
+ *
  * Counting costs nothing on straight lines. The budget (to T, the next event, the limit) would be used up LINE entries
  * behind `edge` if the code ran straight on; a jump moves edge along. Nobody compares it with ip between jumps but at
  * the end of each line, and there, as at jump targets, a whole line must be left of the budget. Near its end the
@@ -125,6 +129,14 @@ static bool is_far(const struct insn *i, uint64_t word)
     return names_target(i) && (word + (uint64_t)(int64_t)(int32_t)i->imm) / WORDS != word / WORDS;
 }
 
+/* Whether i leads to the next word by itself, or what it calls does so in the end. What is privileged goes on by way of
+ * threaded_run, and may lead anywhere. */
+static bool leads_behind(const struct insn *i)
+{
+    enum kind kind = insn_info(i->id)->kind;
+    return kind <= KIND_BRANCH || kind == KIND_CALL || (kind == KIND_JUMP && i->d != 0);
+}
+
 /* Put into an entry what i names. */
 static void pack(entry *e, const struct insn *i)
 {
@@ -136,28 +148,48 @@ static void pack(entry *e, const struct insn *i)
     e->imm = names_target(i) ? i->imm * (uint32_t)sizeof *e : i->imm;
 }
 
-/* Make the entry of the word at `byte`, number `word` of storage. It leaves where that
- * is illegal, or behind where a space ends, or where traps leave their record: the reference does that, so traps need
- * not look whether they write into code. */
-static void decode_word(const struct cache *cache, uint64_t word, const uint8_t *byte)
+/* Make the entry of the word at `byte`, number `word` of storage. False: it is illegal, or behind where a space ends,
+ * or where traps leave their record: the reference does that, so traps need not look whether they write into code. */
+static bool decode_word(const struct cache *cache, uint64_t word, const uint8_t *byte, struct insn *i)
 {
     entry *e = &cache->entries[word];
     unsigned cut = cache->cut[word / WORDS];
     _Static_assert(OLD_STATUS == 0, "the record is where storage begins");
     e->handler = threaded_leave;
     if ((cut != 0 && word % WORDS >= cut) || word < TRAP_RECORD / 4)
-        return;
-    struct insn i = decode(load_bytes(byte, 4), cache->m->has);
-    if (i.id == INSN_ILLEGAL)
-        return;
-    pack(e, &i);
-    bool line_ends = word % LINE == LINE - 1 && insn_info(i.id)->kind <= KIND_BRANCH;
-    e->handler = threaded_handler(&i, line_ends || is_far(&i, word));
+        return false;
+    *i = decode(load_bytes(byte, 4), cache->m->has);
+    if (i->id == INSN_ILLEGAL)
+        return false;
+    pack(e, i);
+    bool line_ends = word % LINE == LINE - 1 && insn_info(i->id)->kind <= KIND_BRANCH;
+    e->handler = threaded_handler(i, line_ends || is_far(i, word));
+    return true;
+}
+
+/* Make the entries of the word at `byte`, number `word` of storage, and of all in its page that it leads to, up to what
+ * has some. Where more than WAYS wait to be followed, the rest is decoded when somebody gets there. */
+static void decode_from(const struct cache *cache, uint64_t word, const uint8_t *byte)
+{
+    enum { WAYS = FORGETFUL ? 2 : 64 };
+    uint64_t ways[WAYS] = { word }, page = word / WORDS;
+    for (unsigned n = 1; n != 0;) {
+        uint64_t w = ways[--n];
+        struct insn i;
+        while (w / WORDS == page && cache->entries[w].handler == threaded_decode
+               && decode_word(cache, w, byte + (int64_t)(w - word) * 4, &i)) {
+            if (names_target(&i) && !is_far(&i, w) && n < WAYS)
+                ways[n++] = w + (uint64_t)(int64_t)(int32_t)i.imm;
+            if (!leads_behind(&i))
+                break;
+            w++;
+        }
+    }
 }
 
 enum why threaded_decode(STATE)
 {
-    decode_word(place->cache, (uint64_t)(ip - place->cache->entries), byte + P);
+    decode_from(place->cache, (uint64_t)(ip - place->cache->entries), byte + P);
     return threaded_pause(GIVEN);
 }
 
