@@ -29,6 +29,9 @@ struct entry {
     uint32_t imm;               /* the immediate; how far a jump goes, in bytes of entries */
 };
 
+/* The rows that jump are neighbours in isa.def. */
+enum { FIRST_JUMP = INSN_BEQ, JUMPS = INSN_JALR + 1 - FIRST_JUMP };
+
 /* Where a PSW leads: the PSW but for T, and what follows from it. */
 struct place {
     uint32_t status, p;
@@ -41,6 +44,7 @@ struct place {
     uint32_t clear;             /* from which on a store needs no look whether code was made from its page */
     uint32_t strange;           /* STATE */
     struct cache *cache;
+    const entry *led[JUMPS][REGISTERS + 1][REGISTERS];  /* where each handler that jumps has led last, from here */
 };
 
 /* The places that are remembered: the last trap led to one, the last PSW load to another. Most lead there again; to be

@@ -31,12 +31,22 @@
         HERE;                                                               \
     } while (0)
 
-/* The jump at ip goes so many bytes of entries. */
+/* The jump at ip, one instruction, goes so many bytes of entries. All that comes next waits for where that is. Mostly
+ * it is where the same handler has led before: it compares, and the host, which guesses how comparisons end, is there
+ * before it knows. The copy is for compilers, which would take of two equal numbers the one that comes late. */
 #define JUMP(distance)                                                      \
     do {                                                                    \
         int64_t way = (distance);                                           \
+        const entry *to = (const entry *)((const char *)ip + way);          \
         edge = (const entry *)((const char *)edge + way) - 1;               \
-        ip = (const entry *)((const char *)ip + way);                       \
+        ip = to;                                                            \
+        if (!apart) {                                                       \
+            const entry **led = &place->led[row][d][a], *guess = *led, *copy = OPAQUE(guess); \
+            if (LIKELY(copy == to))                                         \
+                ip = guess;                                                 \
+            else                                                            \
+                *led = to;                                                  \
+        }                                                                   \
     } while (0)
 
 /* It goes as far as its entry says, and code goes on there. */
@@ -97,11 +107,15 @@ INLINE bool outside(uint32_t address, uint32_t width, uint32_t strange, const st
     NEXT;
 
 #define DO_BRANCH(name, operands)                                           \
+    enum { row = ID_##name - FIRST_JUMP };                                  \
+    _Static_assert((unsigned)row < (unsigned)JUMPS, "a jump has room in led"); \
     if (sem_##name(g[d], g[a]))                                             \
         GO;                                                                 \
     NEXT;
 
 #define DO_JUMP(name, operands)                                             \
+    enum { row = ID_##name - FIRST_JUMP };                                  \
+    _Static_assert((unsigned)row < (unsigned)JUMPS, "a jump has room in led"); \
     DO_##name
 
 #define DO_jal                                                              \
