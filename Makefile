@@ -85,14 +85,17 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -c -o $@ $<
 
-# The threaded engine goes on with the next handler by a call at the end of a function, if this compiler, as it is told to
-# work, makes a jump of it: else the host's stack would grow. Its handlers are ten thousand then; what a debugger would
-# say of each is left out. Sanitizers have things to do behind such a call.
+# The threaded engine goes on with the next handler by a call at the end of a function, if this compiler, as it is told
+# to work, makes a jump of it: else the host's stack would grow. Its handlers are ten thousand then; what a debugger would
+# say of each is left out. Sanitizers have things to do behind such a call, and counting what code runs may have.
 THREADED := $(BUILD)/isa/engine/threaded.o $(BUILD)/isa/engine/threaded_handlers.o
 LAST_CALL := struct s { int (*next)(struct s *, int); }; int f(struct s *s, int a) { return s->next(s, a + 1); }
+MAKES_JUMPS :=
+ifeq ($(findstring -fsanitize,$(CFLAGS))$(findstring -coverage,$(CFLAGS)),)
 MAKES_JUMPS := $(shell echo '$(LAST_CALL)' | $(CC) $(CFLAGS) -fno-lto -x c -S -o - - 2>/dev/null | \
                  grep -qE '^[[:space:]]*(jmpq?[[:space:]]+\*|br[[:space:]]+x)' && echo yes)
-ifeq ($(findstring -fsanitize,$(CFLAGS))$(MAKES_JUMPS),yes)
+endif
+ifeq ($(MAKES_JUMPS),yes)
 $(THREADED): FLAGS += -DTAIL_CALLS
 $(BUILD)/isa/engine/threaded_handlers.o: FLAGS += -g0 -fno-asynchronous-unwind-tables
 endif
