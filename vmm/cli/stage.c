@@ -306,7 +306,7 @@ static int build_tower(struct stage *st, struct guest_spec *specs, struct listen
                  spec.height == 1 ? "" : "s", st->guest_count, st->guest_count == 1 ? "" : "s", s->storage, why);
     else if (s->verbose)
         complain("engine %s%s%s, %u monitor%s, %" PRIu64 " bytes of storage at the bottom", engine->name,
-                 engine != &st->engine ? ": this host has no memory for " : "",
+                 engine != &st->engine ? ": this host refuses memory for " : "",
                  engine != &st->engine ? st->engine.name : "", spec.height, spec.height == 1 ? "" : "s",
                  tower_storage(&spec));
     return st->tower != NULL ? STATUS_DONE : STATUS_PROGRAM;
