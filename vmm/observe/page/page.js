@@ -219,8 +219,8 @@ function layOut() {
 }
 
 function fit(element, height) {
+    element.style.height = height + "px";       /* first: a bar to scroll by may come of it, and take some width */
     const ratio = window.devicePixelRatio || 1, width = element.clientWidth;
-    element.style.height = height + "px";
     element.width = Math.round(width * ratio);
     element.height = Math.round(height * ratio);
     const c = element.getContext("2d");
@@ -229,17 +229,24 @@ function fit(element, height) {
     return c;
 }
 
+/* Draw with the next frame, unless it is done before. */
 function draw() {
     if (!wanted)
-        requestAnimationFrame(drawNow);
+        requestAnimationFrame(() => { if (wanted) drawNow(); });
     wanted = true;
+}
+
+/* Make room for all lanes. Returns what draws in it. */
+function measure(height) {
+    const c = fit(canvas, height);
+    view.width = canvas.clientWidth;
+    view.gutter = view.width < 600 ? 40 : 190;
+    return c;
 }
 
 function drawNow() {
     wanted = false;
-    const height = layOut(), c = fit(canvas, height);
-    view.width = canvas.clientWidth;
-    view.gutter = view.width < 600 ? 40 : 190;
+    const height = layOut(), c = measure(height);
     c.clearRect(0, 0, view.width, height);
     let drawn = 0;
     for (const lane of lanes.list) {
@@ -721,10 +728,11 @@ function begin() {
     byId("shorten").checked = lastStep > 2000;
     makeAxis(byId("shorten").checked);
     listen();
-    drawNow();
+    measure(layOut());
     look(0, crowded ? axis.length : (view.width - view.gutter) / 22);
     if (step >= 0 && step <= lastStep)
         jump(slices.find((s) => s.at >= step) || slices[slices.length - 1]);
+    drawNow();                                  /* a page that nobody sees yet gets no frame */
 }
 
 begin();
