@@ -120,9 +120,19 @@ static bool map_tables(struct jit *j)
     return true;
 }
 
+enum { STACK_SIZE = CALL_STACK + STACK_MARGIN };
+
+/* Whether the host has memory for some spaces: those that have none are no faster than the reference engine. */
+static bool has_room_for_spaces(void)
+{
+    void *stacks = map_zeros((size_t)SPACES_MIN * STACK_SIZE);
+    unmap(stacks, (size_t)SPACES_MIN * STACK_SIZE);
+    return stacks != NULL;
+}
+
 bool jit_code_create(struct jit *j)
 {
-    if (!map_code(j) || !map_tables(j))
+    if (!map_code(j) || !map_tables(j) || !has_room_for_spaces())
         return false;
     j->state->code = j->code_at;
     forget_targets(j);
@@ -130,12 +140,26 @@ bool jit_code_create(struct jit *j)
     return true;
 }
 
+static void unmap_space(const struct space *s)
+{
+    unmap(s->entries, s->limit + sizeof(uint32_t));
+    unmap(s->stack, STACK_SIZE);
+}
+
+static bool map_space(struct space *s)
+{
+    s->entries = map_zeros(s->limit + sizeof(uint32_t));
+    s->stack = map_zeros(STACK_SIZE);
+    if (s->entries != NULL && s->stack != NULL)
+        return true;
+    unmap_space(s);
+    return false;
+}
+
 static void free_spaces(struct jit *j)
 {
-    for (unsigned n = 0; n < j->space_count; n++) {
-        unmap(j->spaces[n].entries, j->spaces[n].limit + sizeof(uint32_t));
-        unmap(j->spaces[n].stack, CALL_STACK + STACK_MARGIN);
-    }
+    for (unsigned n = 0; n < j->space_count; n++)
+        unmap_space(&j->spaces[n]);
     j->space_count = 0;
 }
 
@@ -241,26 +265,42 @@ static uint64_t window_above(const struct space *s, uint64_t end)
     return (window + PAGE_SIZE - 1) / PAGE_SIZE * PAGE_SIZE;
 }
 
+static void drop_spaces(struct jit *j)
+{
+    jit_flush(j);
+    free_spaces(j);
+    forget_targets(j);
+}
+
+/* Memory for one more space. Where there is none the others make room, but seldom: a program may go to and fro between
+ * more of them than there is room for, and until then the reference engine runs what has none. */
+static bool find_room(struct jit *j, struct space *s)
+{
+    uint64_t now = j->machine->c;
+    if (j->crowded_until - now - 1 < CROWDED)           /* that is soon; time may have gone back */
+        return false;
+    if (j->space_count == SPACES)
+        drop_spaces(j);
+    if (map_space(s))
+        return true;
+    j->crowded_until = now + CROWDED;
+    if (j->space_count == 0)
+        return false;
+    drop_spaces(j);
+    return map_space(s);
+}
+
 /* A new space, everything dropped where there are too many. */
 static unsigned new_space(struct jit *j, uint32_t l, uint64_t limit)
 {
-    if (j->space_count == SPACES) {
-        jit_flush(j);
-        free_spaces(j);
-        forget_targets(j);
-    }
+    struct space fresh = { .l = l, .limit = limit, .base = (uint64_t)(uintptr_t)j->machine->e.storage->byte + l };
+    if (!find_room(j, &fresh))
+        return SPACES;
     struct space *s = &j->spaces[j->space_count];
-    *s = (struct space){ .l = l, .limit = limit, .base = (uint64_t)(uintptr_t)j->machine->e.storage->byte + l };
+    *s = fresh;
     s->window = window_above(s, code_end(j));
     if (j->machine->psw.p < limit && s->window <= j->machine->psw.p)    /* where it begins there will be code */
         s->window = window_above(s, (uint64_t)l + j->machine->psw.p + 1);
-    s->entries = map_zeros(limit + sizeof(uint32_t));
-    s->stack = map_zeros(CALL_STACK + STACK_MARGIN);
-    if (s->entries == NULL || s->stack == NULL) {
-        unmap(s->entries, limit + sizeof(uint32_t));
-        unmap(s->stack, CALL_STACK + STACK_MARGIN);
-        return SPACES;
-    }
     struct seat *seat = &j->state->seats[j->space_count];
     seat->entries = (uint64_t)(uintptr_t)s->entries;
     seat->last = limit >= 4 ? limit - 4 : 0;

@@ -3,7 +3,10 @@
 #include "tests/support/image.h"
 #include "tests/support/rig.h"
 
+#include <stdio.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 static struct image image;
 static struct rig rig;
@@ -204,6 +207,63 @@ START_TEST(calls_without_return_take_no_more_memory)
 }
 END_TEST
 
+/* Bytes of addresses that this process has. */
+static uint64_t addresses(void)
+{
+    unsigned long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_eq(fscanf(f, "%lu", &pages), 1);
+    fclose(f);
+    return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+/* A host that has no more memory than for one space, and a program with two: each makes room for the other, but not at
+ * every turn. Sanitizers need more memory than can be refused here. */
+START_TEST(a_space_makes_room_for_another)
+{
+#ifndef __SANITIZE_ADDRESS__
+    enum { ROUNDS = 8, LOOP = 2000000 };
+    const struct engine *jit = engine_by_name("jit");
+    if (jit == NULL || FLUSH_INTERVAL != 0)
+        return;
+    image_begin(&image);
+    opi(&image, ADDI, 3, 0, 0x1100);
+    opi(&image, SW, 3, 0, NEW_P);
+    image_li(&image, 1, ROUNDS);
+    opm(&image, LPSW, 0, 0x1200);
+    image_at(&image, 0x1100);                               /* the kernel */
+    opi(&image, ADDI, 1, 1, -1);
+    opi(&image, BEQ, 1, 0, 2);
+    opm(&image, LPSW, 0, 0x1200);
+    opm(&image, HALT, 0, 0);
+    image_at(&image, 0x1200);
+    image_psw(&image, PSW_M, 0, 0x2000, PAGE_SIZE, 0);
+    image_at(&image, 0x2000);                               /* the user */
+    image_li(&image, 2, LOOP);
+    opi(&image, ADDI, 2, 2, -1);
+    opi(&image, BNE, 2, 0, -1);
+    opm(&image, SVC, 0, 0);
+    struct machine *m = start(jit);
+    struct rlimit before, little;
+    ck_assert_int_eq(getrlimit(RLIMIT_AS, &before), 0);
+    if (m->run == jit->run) {
+        little = before;
+        little.rlim_cur = addresses() + CALL_STACK * 3 / 2;
+        ck_assert_int_eq(setrlimit(RLIMIT_AS, &little), 0);
+        enum why why = m->run(m);
+        ck_assert_int_eq(setrlimit(RLIMIT_AS, &before), 0);
+        ck_assert_int_eq(why, STOP);
+        ck_assert_uint_eq(m->stop, HALTED);
+        ck_assert(engine_slow(m) * 4 < m->c);
+        ck_assert_uint_eq(((const struct jit *)m->engine)->space_count, 1);
+        ck_assert_uint_lt(((const struct jit *)m->engine)->generation, 4 * ROUNDS);
+    }
+    rig_free(&rig);
+#endif
+}
+END_TEST
+
 /* A loop that runs long enough for its code to settle, twice over, and then changes the subroutine that it calls. */
 START_TEST(settled_code_can_change)
 {
@@ -286,6 +346,7 @@ Suite *engine_suite(void)
     suite_add_tcase(s, speed);
     TCase *memory = tcase_create("memory");
     tcase_add_test(memory, calls_without_return_take_no_more_memory);
+    tcase_add_test(memory, a_space_makes_room_for_another);
     suite_add_tcase(s, memory);
     TCase *beginning = tcase_create("beginning");
     tcase_add_loop_test(beginning, an_engine_may_begin_later, 98, 105);
