@@ -25,4 +25,24 @@ check "says something of qemu-riscv32" grep -q 'qemu-riscv32' "$work/err"
 check "another checksum is a failure" gives 1 "$trapeze" bench --rounds 1 --native "$work/liar" "$work/small.s"
 check "and is named" grep -q 'small, .*: checksum' "$work/err"
 
+printf '#!/bin/sh\nexit 1\n' >"$work/liar/small"
+check "a native program that fails" gives 1 "$trapeze" bench --rounds 1 --native "$work/liar" "$work/small.s"
+check "and is named" grep -q 'small, native: does not end' "$work/err"
+sed 's/halt .*/halt a0/' "$work/small.s" >"$work/fails.s"
+check "a kernel that fails is a failure" gives 1 "$trapeze" bench --rounds 1 --native "$work/none" "$work/fails.s"
+check "and is named" grep -q 'fails, jit: does not end\|fails, threaded: does not end' "$work/err"
+check "a chart that cannot be written" gives 3 "$trapeze" bench --rounds 1 --svg "$work/none/chart.svg" "$work/small.s"
+check "is told before all is measured" eval '! grep -q measured "$work/err"'
+printf 'old' >"$work/chart.svg"
+check "a chart is written anew" \
+    gives 0 "$trapeze" bench --rounds 1 --native "$work/native" --svg "$work/chart.svg" "$work/small.s"
+check "and is whole" eval 'head -c 4 "$work/chart.svg" | grep -q "<svg" && grep -q "</svg>" "$work/chart.svg"'
+
+# A host without memory for the translator. Sanitizers need more than can be refused here.
+if "$trapeze" run --verbose "$work/small.s" 2>&1 | grep -q 'engine jit' && [ -z "${QUICK:-}" ]; then
+    check "without the translator" gives 0 sh -c "ulimit -v 200000; '$trapeze' bench --rounds 1 '$work/small.s'"
+    check "says that it is left out" grep -q 'refuses memory for jit' "$work/err"
+    check "has no numbers for it" eval '! grep -qw nan "$work/out"'
+fi
+
 finish

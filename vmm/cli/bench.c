@@ -60,6 +60,7 @@ struct bench {
     unsigned kernel_count;
     unsigned rounds, done, total;
     bool qemu;                      /* qemu-riscv32 is installed */
+    FILE *chart;                    /* of --svg, or NULL */
     char events_folder[PATH_ROOM];
 };
 
@@ -113,32 +114,54 @@ static bool run_guest(const struct program *p, const struct way *way, struct out
     ssize_t n = read(pipes[0], o->output, sizeof o->output - 1);
     o->output[n > 0 ? n : 0] = '\0';
     close(pipes[0]);
+    if (t == NULL)
+        complain("cannot build %u monitors and a guest: %s", way->depth, why);
     tower_free(t);
     return t != NULL;
 }
 
-/* The host's own program of a kernel: its output and its time. */
+/* Whether this host has an engine, and gives it what it needs. */
+static bool engine_serves(const char *name)
+{
+    const struct engine *engine = engine_by_name(name);
+    if (engine == NULL)
+        return false;
+    struct bare *b = bare_create(&(struct bare_options){
+        .engine = engine, .storage = STORAGE_MIN, .attention = &attention.flag });
+    bool serves = b != NULL && b->engine == engine;
+    bare_free(b);
+    return serves;
+}
+
+/* The host's own program of a kernel: its output and its time. False: there is no running it. */
 static bool run_native(const char *path, struct outcome *o)
 {
     double begin = processor_seconds(RUSAGE_CHILDREN);
     FILE *f = popen(path, "r");
-    if (f == NULL)
+    if (f == NULL) {
+        complain("%s: %s", path, strerror(errno));
         return false;
+    }
     if (fgets(o->output, sizeof o->output, f) == NULL)
         o->output[0] = '\0';
     o->halted = pclose(f) == 0;
     o->seconds = processor_seconds(RUSAGE_CHILDREN) - begin;
-    return o->halted;
+    return true;
 }
 
 /* -- The kernels ------------------------------------------------------------------------------------------------- */
 
-/* Add a measurement. A kernel that was not run to its end counts by what it did of it. */
-static bool note(struct kernel *k, unsigned w, const struct outcome *o)
+/* Add a measurement. A kernel that was not run to its end, as was asked, counts by what it did of it. */
+static bool note(struct kernel *k, unsigned w, const struct outcome *o, uint64_t until)
 {
     struct cell *cell = &k->cells[w];
     double seconds = o->seconds;
     bool guest = ways[w].engine != NULL;
+    if (!o->halted && (!guest || o->ticks < until)) {
+        if (!attention.interrupted)
+            complain("%s, %s: does not end with exit code 0", k->name, ways[w].name);
+        return false;
+    }
     if (guest && o->halted && k->ticks == 0)
         k->ticks = o->ticks;
     if (w == BEST)
@@ -191,13 +214,13 @@ static bool measure(struct bench *b, struct kernel *k, unsigned w)
     struct outcome o = { .seconds = 0 };
     progress(b, k->name, ways[w].name);
     if (ways[w].engine == NULL)
-        return !native_command(b, k, w, command, sizeof command) || (run_native(command, &o) && note(k, w, &o));
-    if (engine_by_name(ways[w].engine) == NULL)
+        return !native_command(b, k, w, command, sizeof command) || (run_native(command, &o) && note(k, w, &o, 0));
+    if (!engine_serves(ways[w].engine))
         return true;
     struct way way = ways[w];
     if (k->ticks == 0)
         way.until = UINT64_MAX;                 /* the first engine says how long the whole kernel is */
-    return run_guest(&k->program, &way, &o) && note(k, w, &o);
+    return run_guest(&k->program, &way, &o) && note(k, w, &o, way.until);
 }
 
 static int by_value(const void *a, const void *b)
@@ -227,6 +250,9 @@ static void warn_of_missing(const struct bench *b)
 {
     char command[PATH_ROOM + 32];
     unsigned emulated = 0;
+    for (const struct engine *e = engines; e->name != NULL; e++)
+        if (!engine_serves(e->name))
+            complain("this host refuses memory for %s, so it is left out", e->name);
     for (unsigned n = 0; n < b->kernel_count; n++) {
         if (!native_command(b, &b->kernels[n], NATIVE, command, sizeof command))
             complain("%s is not there, so nothing is compared with it: `make bench` builds it", command);
@@ -292,7 +318,7 @@ static double event_seconds(const struct bench *b, const char *name, const char 
     struct program p;
     double best = INFINITY;
     snprintf(path, sizeof path, "%s/%s.s", b->events_folder, name);
-    if (engine_by_name(engine) == NULL || access(path, R_OK) != 0 || !program_open(path, &options, &p))
+    if (!engine_serves(engine) || access(path, R_OK) != 0 || !program_open(path, &options, &p))
         return NAN;
     for (unsigned round = 0; round < b->rounds; round++) {
         struct outcome o = { .seconds = 0 };
@@ -355,7 +381,7 @@ static bool measure_start(const struct bench *b, struct start *start)
         return false;
     int fd = mkstemp(image);
     bool good = fd >= 0 && write(fd, p.image, p.size) == (ssize_t)p.size;
-    for (unsigned n = 0; good && n < TIMES; n++)
+    for (unsigned n = 0; good && n < TIMES && !attention.interrupted; n++)
         good = start_once(guest, &start->guest, &start->guest_kib) &&
                start_once(nothing, &start->native, &start->native_kib);
     if (fd >= 0) {
@@ -460,8 +486,13 @@ static void print_notes(const struct bench *b)
     for (unsigned n = 1; n < b->kernel_count; n++)
         if ((double)b->kernels[n].slow * (double)most->ticks > (double)most->slow * (double)b->kernels[n].ticks)
             most = &b->kernels[n];
-    printf("\nLeast of %u rounds. Their median is above the least by %.1f %% bare and %.1f %% at depth 16: smaller "
-           "differences mean nothing.\n", b->rounds, 100 * spread(b, BEST), 100 * spread(b, DEPTH_16));
+    printf("\nLeast of %u rounds.", b->rounds);
+    if (isnan(spread(b, BEST))) {
+        putchar('\n');
+        return;
+    }
+    printf(" Their median is above the least by %.1f %% bare and %.1f %% at depth 16: smaller differences mean "
+           "nothing.\n", 100 * spread(b, BEST), 100 * spread(b, DEPTH_16));
     printf("Instructions that the jit gave to the reference engine: at most %.5f %%, of %s (goal 1 %%).\n",
            100 * (double)most->slow / (double)most->ticks, most->name);
 }
@@ -522,7 +553,15 @@ static void print_json(const struct bench *b, const double *nanoseconds, const s
     json_decref(object);
 }
 
-static bool write_chart(const struct bench *b, const char *path)
+/* Whether the file of --svg can be written: better said before all is measured. What is there stays until then. */
+static bool open_chart(struct bench *b, const char *path)
+{
+    if (path != NULL && (b->chart = fopen(path, "ae")) == NULL)
+        complain("%s: %s", path, strerror(errno));
+    return path == NULL || b->chart != NULL;
+}
+
+static bool write_chart(struct bench *b, const char *path)
 {
     static const unsigned shown[] = { BEST, QEMU, THREADED };
     const char *series[3];
@@ -534,18 +573,20 @@ static bool write_chart(const struct bench *b, const char *path)
         }
     double *values = calloc((size_t)b->kernel_count * 3, sizeof *values);
     const char **groups = calloc(b->kernel_count, sizeof *groups);
-    FILE *f = fopen(path, "w");
-    bool good = values != NULL && groups != NULL && f != NULL;
+    bool good = values != NULL && groups != NULL;
+    if (good && ftruncate(fileno(b->chart), 0) != 0)
+        good = errno == EINVAL;                 /* it is no file, but a pipe, say */
     for (unsigned n = 0; good && n < b->kernel_count; n++) {
         groups[n] = b->kernels[n].name;
         for (unsigned i = 0; i < count; i++)
             values[count * n + i] = ratio(&b->kernels[n], of[i], NATIVE);
     }
     if (good)
-        chart_write(f, &(struct chart){ "Integer kernels", "times native", series, count, groups, b->kernel_count,
-                                        values });
-    if (f != NULL && fclose(f) != 0)
+        chart_write(b->chart, &(struct chart){ "Integer kernels", "times native", series, count, groups,
+                                               b->kernel_count, values });
+    if (fclose(b->chart) != 0)
         good = false;
+    b->chart = NULL;
     if (!good)
         complain("%s: %s", path, strerror(errno));
     free(values);
@@ -593,9 +634,11 @@ static int report(struct bench *b)
 {
     double nanoseconds[EVENTS];
     struct start start;
-    for (unsigned n = 0; n < EVENTS; n++)
+    for (unsigned n = 0; n < EVENTS && !attention.interrupted; n++)
         nanoseconds[n] = measure_event(b, &events[n]);
-    bool started = measure_start(b, &start);
+    bool started = !attention.interrupted && measure_start(b, &start);
+    if (attention.interrupted)
+        return STATUS_INTERRUPTED;
     if (b->s->json) {
         print_json(b, nanoseconds, started ? &start : NULL);
     } else {
@@ -621,11 +664,15 @@ int command_bench(const struct settings *s)
     snprintf(b.events_folder, sizeof b.events_folder, "%.*sevents",
              slash != NULL ? (int)(slash - s->programs[0] + 1) : 0, s->programs[0]);
     int status = open_kernels(&b);
+    if (status == STATUS_DONE && !open_chart(&b, s->svg))
+        status = STATUS_PROGRAM;
     b.total = b.rounds * b.kernel_count * WAYS;
     if (status == STATUS_DONE)
         status = measure_kernels(&b) ? report(&b) : attention.interrupted ? STATUS_INTERRUPTED : STATUS_NO;
     for (unsigned n = 0; n < b.kernel_count; n++)
         program_free(&b.kernels[n].program);
     free(b.kernels);
+    if (b.chart != NULL)
+        fclose(b.chart);
     return status;
 }
