@@ -1,8 +1,7 @@
 /* codec.c - words and instructions: decode, encode, print, all expanded from isa.def.
  *
- * A legal word has one meaning and one spelling, because every field that an instruction does not use
- * must be 0: `must_be_zero` is that rule; decode (isa.h) tests it,
- * encode obeys it. */
+ * A legal word has one meaning and one spelling, because every field that an instruction does not use must be 0:
+ * `must_be_zero` is that rule; decode (isa.h) tests it, encode obeys it. */
 #include "isa/isa.h"
 
 #include <stdio.h>

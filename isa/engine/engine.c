@@ -7,8 +7,10 @@ const struct engine engines[] = {
 #ifdef __x86_64__
     { "jit", "translation to host code", jit_run, jit_attach, jit_detach, "threaded", jit_slow },
 #endif
+#if UINTPTR_MAX > UINT32_MAX    /* a jump to any address of a guest leads to one of the host */
     { "threaded", "decoded once, a handler for each instruction and its registers", threaded_run, threaded_attach,
       threaded_detach, "reference", threaded_slow },
+#endif
     { "reference", "one instruction at a time, to be read", reference_run, NULL, NULL, NULL, NULL },
     { .name = NULL },
 };

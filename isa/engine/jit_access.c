@@ -83,10 +83,12 @@ static void check_root(struct emitter *e, const struct item *item, int host)
         return;
     }
     x86_cmp64_imm(e->x, first, (int32_t)(limit - from - span));
-    if (root->stored)
-        jit_branch_off(e, X86_A, (struct stub){ .kind = STUB_LOOK, .item = item, .host = host, .back = e->x->here + 6 });
-    else
+    if (!root->stored) {
         jit_failed_if(e, X86_A, item);
+        return;
+    }
+    jit_branch_off(e, X86_A, (struct stub){ .kind = STUB_LOOK, .item = item, .host = host });
+    jit_comes_back(e, e->stub_count - 1);
 }
 
 void jit_emit_look(struct emitter *e, const struct item *item, int host)

@@ -138,6 +138,8 @@ void jit_branch_off(struct emitter *e, enum x86_condition c, struct stub stub)
     jit_leads_to(e, x86_jcc(e->x, c, e->x->here), stub);
 }
 
+void jit_comes_back(struct emitter *e, unsigned stub) { e->stubs[stub].back = e->x->here; }
+
 static void charge(struct emitter *e, unsigned count)
 {
     if (count != 0)
@@ -170,12 +172,14 @@ struct x86_at jit_constant(struct emitter *e, uint32_t a, uint32_t b, uint32_t c
 
 void jit_slow_if(struct emitter *e, enum x86_condition c, const struct item *item)
 {
-    jit_branch_off(e, c, (struct stub){ .kind = STUB_SLOW, .pc = item->pc, .done = (unsigned)(item - e->plan->items) });
+    unsigned done = (unsigned)(item - e->plan->items);
+    jit_branch_off(e, c, (struct stub){ .kind = STUB_SLOW, .pc = item->pc, .done = done });
 }
 
 void jit_failed_if(struct emitter *e, enum x86_condition c, const struct item *item)
 {
-    jit_branch_off(e, c, (struct stub){ .kind = STUB_FAILED, .pc = item->pc, .done = (unsigned)(item - e->plan->items) });
+    unsigned done = (unsigned)(item - e->plan->items);
+    jit_branch_off(e, c, (struct stub){ .kind = STUB_FAILED, .pc = item->pc, .done = done });
 }
 
 void jit_charge_or_out(struct emitter *e, unsigned count, uint32_t pc, unsigned back)
@@ -236,7 +240,7 @@ static void emit_side_exit(struct emitter *e, const struct item *item)
     enum x86_condition c = jit_emit_condition(e, &item->i);
     uint32_t out = item->inside ? item->pc + 4 : item->pc + 4 * item->i.imm;
     jit_branch_off(e, item->inside ? (enum x86_condition)(c ^ 1) : c,
-               (struct stub){ .kind = STUB_SIDE, .pc = out, .done = e->done + 1 });
+                   (struct stub){ .kind = STUB_SIDE, .pc = out, .done = e->done + 1 });
 }
 
 static void emit_last_branch(struct emitter *e, const struct item *item)

@@ -85,6 +85,9 @@ void jit_leave_with(struct jit *j, struct x86 *x, enum jit_exit reason);
 void jit_leads_to(struct emitter *e, uint8_t *distance, struct stub stub);
 void jit_branch_off(struct emitter *e, enum x86_condition c, struct stub stub);
 
+/* What a stub, number `stub` of the trace, does off the path comes back to where the path is now. */
+void jit_comes_back(struct emitter *e, unsigned stub);
+
 /* The slow way out, before the instruction at pc, with `done` completed and not yet charged. */
 void jit_slow_exit(struct emitter *e, uint32_t pc, unsigned done);
 

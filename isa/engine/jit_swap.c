@@ -233,9 +233,6 @@ static void out_if_pending(struct emitter *e, const struct target *t, struct stu
     }
 }
 
-/* What was just written off the path comes back here. */
-static void comes_back(struct emitter *e, unsigned stub) { e->stubs[stub].back = e->x->here; }
-
 /* T, which is on, into the record at rcx. */
 static void emit_record_timer(struct emitter *e)
 {
@@ -302,7 +299,7 @@ static void emit_timer(struct emitter *e, const struct expected *expected, int32
     } else {
         guard(e, offset + 4 * T, 0, other);
     }
-    comes_back(e, stub);
+    jit_comes_back(e, stub);
 }
 
 /* The countdown begins anew, to where T, which is on, expires. */
@@ -398,7 +395,7 @@ static void emit_record_expected(struct emitter *e)
     guard_pair(e, FIELD(e->j, status), mode->status, mode->b, other);
     if ((mode->status & STATUS_TIMED) != 0)
         emit_record_timer(e);
-    comes_back(e, stub);
+    jit_comes_back(e, stub);
 }
 
 void jit_emit_other_mode(struct emitter *e, const struct stub *stub)

@@ -236,7 +236,6 @@ static void learn(struct plan *p, struct knowledge *k, struct item *item)
         && k->at[a].offset + (int32_t)i->imm > -FAR) {
         k->at[d] = k->at[a];
         k->at[d].offset += (int32_t)i->imm;
-        k->known[d] = false;
     } else {
         new_root(p, k, d);
     }

@@ -329,12 +329,6 @@ void x86_pop(struct x86 *x, int r)
     x86_byte(x, 0x58 + (r & 7));
 }
 
-void x86_push_imm(struct x86 *x, uint32_t imm)
-{
-    x86_byte(x, 0x68);
-    x86_word(x, imm);
-}
-
 void x86_patch(uint8_t *distance_at, uint64_t next, uint64_t target)
 {
     uint32_t distance_new = (uint32_t)(target - next);

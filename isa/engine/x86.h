@@ -100,7 +100,6 @@ void x86_jmp_reg(struct x86 *x, int r);
 void x86_ret(struct x86 *x);
 void x86_push(struct x86 *x, int r);
 void x86_pop(struct x86 *x, int r);
-void x86_push_imm(struct x86 *x, uint32_t imm);                 /* sign-extended to 64 bits */
 
 /* Make the jump whose distance is at `distance`, and whose next instruction runs at `next`, go to target. */
 void x86_patch(uint8_t *distance, uint64_t next, uint64_t target);
