@@ -195,6 +195,13 @@ void jit_trim_stack(struct jit *j, unsigned n, uint64_t at)
     madvise(j->spaces[n].stack, low - from, MADV_DONTNEED);
 }
 
+/* Zeros, and no memory for them, where the host takes it back: what is locked it does not. */
+static void clear_pages(void *p, size_t size)
+{
+    if (madvise(p, size, MADV_DONTNEED) != 0)
+        memset(p, 0, size);
+}
+
 /* Only what was used is cleared: tags and lists by way of the traces, tables by giving their pages back. */
 static void forget_traces(struct jit *j)
 {
@@ -206,7 +213,7 @@ static void forget_traces(struct jit *j)
         j->page_traces[t->first / PAGE_SIZE] = 0;
     }
     for (unsigned n = 0; n < j->space_count; n++) {
-        madvise(j->spaces[n].entries, j->spaces[n].limit + sizeof(uint32_t), MADV_DONTNEED);
+        clear_pages(j->spaces[n].entries, j->spaces[n].limit + sizeof(uint32_t));
         reset_stack(j, n);          /* no code is left, so nobody returns into any */
     }
     j->trace_count = j->link_count = j->detour_count = j->free_detour = 0;
