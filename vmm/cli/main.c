@@ -97,6 +97,28 @@ static int unknown(const char *name)
     return STATUS_USAGE;
 }
 
+/* The command called name, or NULL. */
+static const struct command_row *find_command(const char *name)
+{
+    for (size_t n = 0; n < COMMANDS; n++)
+        if (strcmp(commands[n].name, name) == 0)
+            return &commands[n];
+    return NULL;
+}
+
+/* `trapeze help`, or with the name of a command. */
+static int help_on(const char *name)
+{
+    const struct command_row *c = name != NULL ? find_command(name) : NULL;
+    if (name != NULL && c == NULL)
+        return unknown(name);
+    if (c != NULL)
+        help_command(c);
+    else
+        help(stdout);
+    return STATUS_DONE;
+}
+
 /* Whether standard output is a pipe that has no reader any more: that is nobody's mistake. */
 static bool nobody_reads(void)
 {
@@ -152,16 +174,12 @@ int main(int argc, char **argv)
         argv = alone;
         name = shell;
     }
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
-        help(stdout);
-        return end(STATUS_DONE);
-    }
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)
+        return end(help_on(argc > 2 ? argv[2] : NULL));
     if (strcmp(name, "--version") == 0) {
         puts("trapeze " TRAPEZE_VERSION " (PG32, principles of operation 1)\nMIT licence; see LICENSE.");
         return end(STATUS_DONE);
     }
-    for (size_t n = 0; n < COMMANDS; n++)
-        if (strcmp(commands[n].name, name) == 0)
-            return end(run(&commands[n], argc - 1, argv + 1));
-    return unknown(name);
+    const struct command_row *c = find_command(name);
+    return c != NULL ? end(run(c, argc - 1, argv + 1)) : unknown(name);
 }
