@@ -22,6 +22,11 @@ check "a row for three monitors in PG32" grep -q '^  3 [*]   yes *[0-9]* .*in PG
 for depth in 1 2 3; do
     check "attacks under $depth" grep -q "attacks under $depth monitors*: 0 reached" "$work/screen"
 done
+# Rows of the depths, without the seconds.
+rows() { awk '/ yes | \(the model\) / { $NF = ""; print }' "$1"; }
+rows "$work/screen" >"$work/rows"
+rows README.md >"$work/rows.readme"
+check "README.md shows the same rows" cmp "$work/rows" "$work/rows.readme"
 "$trapeze" run --depth 3 --dump "$work/dump" guestos/multi/multi.s <examples/demo/session.in >"$work/transcript"
 clock=$(sed -n 's/^clock //p' "$work/dump")
 check "its clock is that of a run" grep -q "^ *3   yes *$clock " "$work/screen"
