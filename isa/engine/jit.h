@@ -14,6 +14,7 @@ enum {
     TRACE_MAX = 16,
     SPACES = 3,
     SPACES_MIN = 1,
+    CROWDED = 1 << 5,
     TARGETS = 2,
     FLUSH_INTERVAL = 16,
     SLICE_FIRST = 1 << 10,
@@ -28,6 +29,7 @@ enum {
     TRACE_MAX = 128,                    /* instructions of a trace; also the bias of the countdown             */
     SPACES = 64,                        /* before everything is dropped                                        */
     SPACES_MIN = 4,                     /* for which the host must have memory                                 */
+    CROWDED = 1 << 18,                  /* ticks without new ones, after too many in as many ticks             */
     TARGETS = 16,                       /* PSWs whose loads stay in host code; a power of 2                    */
     FLUSH_INTERVAL = 0,                 /* stays after which everything is forgotten; 0: never                 */
     SLICE_FIRST = 1 << 18,              /* instructions of one stay in host code, at first; see jit_settle()   */
@@ -51,7 +53,6 @@ enum {
     FAILURES_MAX = 24,                  /* of merged checks in a trace, before it is translated with more care */
     KILL_COSTS = 1 << 10,               /* a trace that is stored into: as many instructions of the reference engine */
     DEBT_MAX = 64 * KILL_COSTS,         /* of a page: with more, it is not translated for a while              */
-    CROWDED = 1 << 18,                  /* ticks in which spaces that have no memory are left without          */
     FAILURES_APART = 1 << 14,           /* ticks between two of them that make all before them not matter      */
 };
 
@@ -206,7 +207,8 @@ struct jit {
     uint64_t missed, load_psw;
     struct space spaces[SPACES];
     unsigned space_count;
-    uint64_t crowded_until;             /* C until which no memory is asked for, there having been none        */
+    uint64_t dropped_at;                /* C when spaces were last dropped                                     */
+    uint64_t crowded_until;             /* C until which no new ones are made                                  */
     uint8_t *tags;                      /* a byte for TAG_LINE bytes of storage: translated code               */
     uint8_t *derived;                   /* a byte a page, for storage.h                                        */
     uint64_t *page_debts;               /* by page: C at which what it cost to translate in vain is made up for */
@@ -255,7 +257,7 @@ void jit_flush_onwards(struct jit *j);
 bool jit_room(struct jit *j, uint32_t path, uint32_t aside);
 
 /* The space of the machine's R, made if it is new; everything may be flushed for it. Returns its number; SPACES: no
- * memory, or there was none just now. Most of the time it is the one before. */
+ * memory, or too many just now. Most of the time it is the one before. */
 unsigned jit_space_slowly(struct jit *j);
 static inline unsigned jit_space(struct jit *j)
 {

@@ -274,30 +274,32 @@ static uint64_t window_above(const struct space *s, uint64_t end)
 
 static void drop_spaces(struct jit *j)
 {
+    j->dropped_at = j->machine->c;
     jit_flush(j);
     free_spaces(j);
     forget_targets(j);
 }
 
-/* Memory for one more space. Where there is none the others make room, but seldom: a program may go to and fro between
- * more of them than there is room for, and until then the reference engine runs what has none. */
+/* Memory for one more space. Where there are too many, or no memory, the others make room. To make a space takes as
+ * long as thousands of the reference engine's instructions; so where that happens all the time, because a program goes to
+ * and fro between more of them than there is room for, that engine runs for a while what has none. */
 static bool find_room(struct jit *j, struct space *s)
 {
     uint64_t now = j->machine->c;
     if (j->crowded_until - now - 1 < CROWDED)           /* that is soon; time may have gone back */
         return false;
-    if (j->space_count == SPACES)
-        drop_spaces(j);
-    if (map_space(s))
+    bool full = j->space_count == SPACES;
+    if (!full && map_space(s))
         return true;
-    j->crowded_until = now + CROWDED;
+    if (!full || now - j->dropped_at < CROWDED)
+        j->crowded_until = now + CROWDED;
     if (j->space_count == 0)
         return false;
     drop_spaces(j);
     return map_space(s);
 }
 
-/* A new space, everything dropped where there are too many. */
+/* A new space, if there is room. */
 static unsigned new_space(struct jit *j, uint32_t l, uint64_t limit)
 {
     struct space fresh = { .l = l, .limit = limit, .base = (uint64_t)(uintptr_t)j->machine->e.storage->byte + l };

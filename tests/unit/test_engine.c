@@ -268,6 +268,35 @@ START_TEST(a_space_makes_room_for_another)
 }
 END_TEST
 
+/* Each round is in another of more spaces than are kept: what it takes to make one is not paid for a few instructions. */
+START_TEST(spaces_are_not_made_for_nothing)
+{
+    enum { ROUNDS = 100000, WHERE_FROM = 0x2000 };
+    const struct engine *jit = engine_by_name("jit");
+    if (jit == NULL || FLUSH_INTERVAL != 0)
+        return;
+    image_begin(&image);
+    image_li(&image, 1, ROUNDS);
+    opi(&image, ADDI, 2, 2, 64);                            /* each space begins here */
+    opi(&image, ANDI, 3, 2, 64 * (2 * SPACES - 1));
+    opi(&image, ADDI, 3, 3, 2 * WHERE_FROM);
+    opi(&image, SW, 3, 0, WHERE_FROM + 12);                 /* R.b */
+    opi(&image, ADDI, 1, 1, -1);
+    opi(&image, BEQ, 1, 0, 2);
+    opm(&image, LPSW, 0, WHERE_FROM);
+    opm(&image, HALT, 0, 0);
+    image_at(&image, WHERE_FROM);
+    image_psw(&image, 0, IMAGE_CODE + 8, 0, 2 * WHERE_FROM, 0);
+    struct machine *m = start(jit);
+    if (m->run == jit->run) {
+        ck_assert_int_eq(m->run(m), STOP);
+        ck_assert_uint_eq(m->stop, HALTED);
+        ck_assert_uint_lt(((const struct jit *)m->engine)->generation, 16);
+    }
+    rig_free(&rig);
+}
+END_TEST
+
 /* How many addresses of space 0 have a trace. */
 static unsigned traces_at(const struct jit *j)
 {
@@ -380,6 +409,7 @@ Suite *engine_suite(void)
     TCase *memory = tcase_create("memory");
     tcase_add_test(memory, calls_without_return_take_no_more_memory);
     tcase_add_test(memory, a_space_makes_room_for_another);
+    tcase_add_test(memory, spaces_are_not_made_for_nothing);
     tcase_add_test(memory, what_is_locked_is_forgotten);
     suite_add_tcase(s, memory);
     TCase *beginning = tcase_create("beginning");
