@@ -107,6 +107,10 @@ printf 'break *$p\ncontinue\nset $s1 = 7\ncontinue\nreverse-continue\nprint $s1 
 shell --batch -x "$work/script" "$work/loop.s" 2>&1 | grep -q '^\$1 = 9 '
 verdict $? "and to a breakpoint where it was changed"
 
+printf 'step 9\nset $s1 = 7\nmigrate depth 1\nstep 5\ngoto 9\nprint $s1 + $c\n' >"$work/script"
+shell --batch -x "$work/script" "$work/loop.s" 2>&1 | grep -q '^\$1 = 16 '
+verdict $? "and to where it was changed and then migrated"
+
 # -- Going back runs ahead of no present: what the guest would write there is not written --
 cat >"$work/storm.s" <<'END'
     .include "pg32.inc"
@@ -124,6 +128,38 @@ reverse-continue'; do
     shell --batch --guest-out "$work/shell.out" -x "$work/script" "$work/storm.s" >/dev/null 2>&1
     [ "$(wc -c <"$work/shell.out")" -eq 167 ]
     verdict $? "nothing is written ahead: $script"
+done
+
+# -- A guest that has ended stays so: it did without a move, and a checkpoint is at its last one --
+printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\n    brk\n' >"$work/wedge.s"
+printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\n    idle\n' >"$work/deadlock.s"
+for options in "" "--depth 2"; do
+    for guest in wedge deadlock; do
+        for before in 'print $a0' 'set $a0 = 7'; do
+            # shellcheck disable=SC2086
+            printf '%s\ncontinue\ngoto 5\ndump\n' "$before" | shell $options --input /dev/null "$work/$guest.s" 2>&1 | grep -qi "^stop $guest"
+            verdict $? "goto behind its end: $guest $options, $before"
+        done
+    done
+done
+
+# -- Who wrote a register: no trap did --
+cat >"$work/traps.s" <<'END'
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, trap, 0, -1, 0
+    .org 0x1000
+trap:
+    addi t0, t0, 1
+    bnez s0, 1f
+    li s0, 5
+1:  svc 3
+END
+for options in "" "--depth 2"; do
+    # shellcheck disable=SC2086
+    printf 'goto 100\nwho $s0\nprint $c\ngoto 100\nwho *0x18\nprint $c\n' | shell $options "$work/traps.s" 2>&1 | grep '^\$' >"$work/out"
+    printf '$1 = 2 = 0x2\n$2 = 99 = 0x63\n' | cmp -s - "$work/out"
+    verdict $? "who wrote a register, and the record $options"
 done
 
 # -- Snapshots: from the command line, and a program after one --

@@ -257,13 +257,17 @@ static bool run_to_move(struct session *s, uint64_t moves, uint64_t present)
     return true;
 }
 
-/* No replay comes to what was changed by hand at the very move where it ended. */
+/* No replay comes to what was changed by hand at the very move where it ended. A guest that has ended there, which is no
+ * move, did so as it was changed. */
 static void as_changed(struct session *s)
 {
     const struct history *h = session_track(s)->history;
-    const struct checkpoint *here = &h->points[at_or_before(h, session_now(s).moves)];
-    if (here->when.moves == session_now(s).moves)
-        restore(s, session_track(s), here);
+    uint64_t now = session_now(s).moves;
+    unsigned n = at_or_before(h, now);
+    while (n > 0 && !h->points[n].by_hand && h->points[n - 1].when.moves == now)
+        n--;                                    /* behind the change there may be others, as of before a migration */
+    if (h->points[n].by_hand && h->points[n].when.moves == now && session_guest(s)->stop == RUNNING)
+        restore(s, session_track(s), &h->points[n]);
 }
 
 static void to_move(struct session *s, uint64_t moves, uint64_t present)

@@ -273,9 +273,11 @@ bool stops_might_hold_at_trap(struct session *s, const struct track *track, cons
 {
     struct track *t = &s->tracks[track->number];
     (void)trap;
-    for (unsigned n = 0; n < s->stops->count; n++)          /* the record is stored, whatever was there */
-        t->stored |= s->stops->points[n].stores && s->stops->points[n].bottom < m->e.origin + NEW_STATUS
-                  && m->e.origin < s->stops->points[n].bottom + s->stops->points[n].size;
+    for (unsigned n = 0; n < s->stops->count; n++) {        /* the record is stored, whatever was there */
+        const struct stop_point *p = &s->stops->points[n];
+        t->stored |= p->stores && p->what == WATCH_STORAGE && p->bottom < m->e.origin + NEW_STATUS
+                  && m->e.origin < p->bottom + p->size;
+    }
     t->reads_next = false;
     return true;                                            /* what comes next is to be looked at with all exact */
 }
