@@ -115,6 +115,61 @@ printf 'list\necho on\n' | shell --from "$work/gone" >"$work/out" 2>"$work/err"
 grep -qx on "$work/out" && grep -q 'not there any more' "$work/err"
 verdict $? "a source that is no file any more"
 
+# What the shell restores is what was saved, whatever --disk and --input are: the block that the guest has written, the
+# input that it has not read, and its end.
+cat >"$work/block.s" <<'END'
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, start, 0, -1, 0
+    .macro transfer command
+    li t1, \command
+    out t1, DISK_COMMAND(zero)
+1:  in t1, DISK_STATUS(zero)
+    andi t1, t1, DISK_STATUS_DONE
+    beqz t1, 1b
+    out t1, DISK_STATUS(zero)
+    .endm
+    .org 0x1000
+start:
+    li t0, 0x4000
+    out t0, DISK_ADDRESS(zero)
+    sw t0, 0(t0)
+    transfer 2
+    in s0, CONSOLE_DATA(zero)
+    sw zero, 0(t0)
+half:
+    transfer 1
+    lw a0, 0(t0)
+2:  in t1, CONSOLE_STATUS(zero)
+    andi t2, t1, CONSOLE_STATUS_INPUT
+    beqz t2, 3f
+    in t2, CONSOLE_DATA(zero)
+    addi a1, a1, 1
+    j 2b
+3:  halt zero
+END
+head -c 4096 /dev/zero >"$work/block"
+printf abcdef >"$work/block.in"
+files="--disk $work/block --input $work/block.in"
+end='continue\nprint $a0 == 0x4000 && $a1 == 5 && $t1 == 2\n'
+printf "break half\ncontinue\ndelete\nsave $work/half\n$end" >"$work/script"
+printf "restore $work/half\n${end}reset\n${end}restore $work/block\nreset\n${end}load $work/block.s\n$end" >>"$work/script"
+for options in "" "--depth 2"; do
+    # shellcheck disable=SC2086
+    shell $files $options "$work/block.s" <"$work/script" 2>/dev/null | grep '^\$' >"$work/out"
+    printf '$%d = 1 = 0x1\n' 1 2 3 4 5 | cmp -s - "$work/out"
+    verdict $? "restored with its disk and input $options"
+    # shellcheck disable=SC2059
+    printf "$end" | shell --from "$work/half" $options 2>/dev/null | grep -q '^\$1 = 1 '
+    verdict $? "shell --from, with its disk and input $options"
+done
+
+# A recording of a file is all there, in the shell too.
+run --input "$work/block.in" --disk "$work/block" --record "$work/there" "$work/block.s" >/dev/null 2>&1
+# shellcheck disable=SC2059
+printf "$end" | shell --replay "$work/there" --disk "$work/block" "$work/block.s" 2>/dev/null | grep -q '^\$1 = 1 '
+verdict $? "a recording of a file, in the shell"
+
 # Files that are none, or damaged: refused, status 3, and what is there stays.
 run --limit 100 --save "$work/snap" guestos/pair.s >/dev/null 2>&1
 head -c 500 "$work/snap" >"$work/short"

@@ -151,15 +151,17 @@ static int go_on_reading(struct stage *st, unsigned n)
 {
     const struct snapshot_guest *from = &st->snapshot.guests[n];
     struct guest *g = &st->guests[n];
-    bool given = n != 0 || g->input.fd != STDIN_FILENO, kept = g->input.keep;
+    bool given = !st->as_saved && (n != 0 || g->input.fd != STDIN_FILENO), kept = g->input.keep;
     if (g->repeats && snapshot_seek(from, &g->input))
         return STATUS_DONE;
     if (g->repeats) {
         complain("guest %u: the recording is of another run: it lacks input that this guest has had", n);
         return STATUS_PROGRAM;
     }
-    if (from->input_ended && !given)
+    if (from->input_ended && !given) {
+        source_close(&g->input);
         g->input = source_make(-1, false, &attention.flag);
+    }
     g->input.keep = kept;
     if (snapshot_feed(from, &g->input))
         return STATUS_DONE;
@@ -168,7 +170,7 @@ static int go_on_reading(struct stage *st, unsigned n)
 }
 
 /* What a guest of a snapshot has on the host. Its disk is a copy in memory, unless this run gives it one of the same
- * size. */
+ * size; but that is not what it was, where it is to be as it was saved. */
 static int go_on_with(struct stage *st, unsigned n)
 {
     const struct snapshot_guest *from = &st->snapshot.guests[n];
@@ -176,6 +178,10 @@ static int go_on_with(struct stage *st, unsigned n)
     int status = go_on_reading(st, n);
     if (status != STATUS_DONE)
         return status;
+    if (st->as_saved) {
+        medium_close(g->disk);
+        g->disk = NULL;
+    }
     if (from->state.device[DISK_DEVICE].present && g->disk == NULL && (g->disk = snapshot_disk(from)) == NULL) {
         complain("the host has not enough memory");
         return STATUS_INTERNAL;

@@ -20,6 +20,7 @@ struct guest {
 struct stage {
     const struct settings *settings;
     bool private_disks;                 /* guests write to copies in memory, the files stay as they are */
+    bool as_saved;                      /* guests of a snapshot have no disk and no file of input but those in it */
     struct snapshot snapshot;           /* --from: the guests go on from there; else empty */
     struct program *programs;
     unsigned program_count;

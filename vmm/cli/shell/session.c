@@ -94,6 +94,13 @@ struct machine *session_machine(struct session *s, unsigned level)
 
 /* -- Input ------------------------------------------------------------------------------------------------------- */
 
+/* Whether guest n has all the input that it will ever have: a recording without ticks, or what its snapshot says was all. */
+static bool has_all_input(const struct stage *st, unsigned n)
+{
+    const struct guest *g = &st->guests[n];
+    return g->repeats ? !g->input.terminal : n < st->snapshot.count && st->snapshot.guests[n].input_ended;
+}
+
 /* What a guest reads: a file of --input; the terminal, while it runs; else what is typed for it. Commands that come from
  * standard input are not for guests. */
 static void give_inputs(struct session *s)
@@ -105,7 +112,7 @@ static void give_inputs(struct session *s)
         input->keep = true;
         if (standard && !terminal)
             input->fd = -1;
-        if (input->fd == -1) {                  /* open at its end: `type` adds to it */
+        if (input->fd == -1 && !has_all_input(&s->stage, n)) {      /* open at its end: `type` adds to it */
             input->terminal = true;
             input->ended = false;
         }
@@ -236,7 +243,7 @@ int session_load(struct session *s, char **paths, unsigned count)
         return STATUS_INTERNAL;
     *before = *s;
     s->settings.from = count > 0 ? NULL : s->settings.from;     /* programs are asked for, and no snapshot any more */
-    s->stage = (struct stage){ .private_disks = true };
+    s->stage = (struct stage){ .private_disks = true, .as_saved = s->settings.from != NULL && s->restored };
     s->tracks = NULL;
     s->story = NULL;
     s->trace = NULL;
@@ -258,12 +265,15 @@ int session_restore(struct session *s, const char *path)
 {
     char *copy = strdup(path);
     const char *from = s->settings.from;
+    bool restored = s->restored;
     if (copy == NULL)
         return STATUS_INTERNAL;
     s->settings.from = copy;
+    s->restored = true;
     int status = session_load(s, NULL, 0);
     if (status != STATUS_DONE) {
         s->settings.from = from;
+        s->restored = restored;
         free(copy);
         return status;
     }

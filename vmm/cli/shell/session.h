@@ -79,6 +79,7 @@ struct session {
     struct settings settings;   /* its own copy: depth, engine ... can be changed by the shell */
     char **paths;               /* of the programs; its own */
     char *from;                 /* of the snapshot, or NULL; its own */
+    bool restored;              /* a snapshot, if its guests are of one, by a command, and not by the command line */
     struct stage stage;
     int guest_out;              /* file descriptor of --guest-out; 0: none */
     bool loaded;                /* there is a program, and its tower stands */
