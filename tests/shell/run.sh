@@ -160,6 +160,42 @@ for options in "" "--depth 2"; do
     printf 'goto 100\nwho $s0\nprint $c\ngoto 100\nwho *0x18\nprint $c\n' | shell $options "$work/traps.s" 2>&1 | grep '^\$' >"$work/out"
     printf '$1 = 2 = 0x2\n$2 = 99 = 0x63\n' | cmp -s - "$work/out"
     verdict $? "who wrote a register, and the record $options"
+    # shellcheck disable=SC2086
+    printf 'goto 20\nbreak trap\ncontinue\nwho *0x18\nprint $c\ngoto 2\nstep\nwho $s0\nprint $c\n' |
+        shell $options "$work/traps.s" 2>&1 | grep '^\$' >"$work/out"
+    printf '$1 = 21 = 0x15\n$2 = 2 = 0x2\n' | cmp -s - "$work/out"
+    verdict $? "who did, by the very last move $options"
+done
+
+# -- Reads are seen: by the first instruction behind a stop, by a step, and going back --
+cat >"$work/reads.s" <<'END'
+    .include "pg32.inc"
+    .org NEW_STATUS
+    .psw 0, trap, 0, -1, 0
+    .org 0x1000
+trap:
+    lw t0, 0x80(zero)
+    lw t1, 0x80(zero)
+    lw t2, 0x84(zero)
+    svc 3
+END
+for options in "" "--depth 2"; do
+    # shellcheck disable=SC2086
+    printf 'rwatch *0x80\ncontinue\ncontinue\nstep 9\nstep 9\nstep 9\nreverse-continue\nreverse-continue\nreverse-continue\n' |
+        shell $options "$work/reads.s" 2>&1 | sed -n 's/^watchpoint.* C=\([0-9]*\).*/\1/p' | tr '\n' ' ' >"$work/out"
+    [ "$(cat "$work/out")" = "1 2 4 5 7 5 4 2 " ]
+    verdict $? "each read is seen $options"
+done
+
+# -- What leads to itself is looked at each time, whoever does it --
+printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\nhere: j here\n' >"$work/self.s"
+printf '    .org 0x20\n    .psw 0, 0x1000, 0, -1, 0\n    .org 0x1000\nhere: lpsw 0x20(zero)\n' >"$work/load.s"
+for options in "" "--depth 2" "--tower c:interpret" "--tower c,c:hybrid"; do
+    for guest in self load; do
+        # shellcheck disable=SC2086
+        printf 'break *0x1000 if $c == 77\ncontinue\n' | shell $options --limit 1000 "$work/$guest.s" 2>&1 | grep -q '^breakpoint 1.* C=77 '
+        verdict $? "an instruction that leads to itself: $guest $options"
+    done
 done
 
 # -- Snapshots: from the command line, and a program after one --

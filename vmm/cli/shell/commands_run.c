@@ -273,6 +273,6 @@ enum verdict shell_do_type(struct shell *sh, char *arguments)
     if (whole_line)
         arguments[n++] = '\n';                  /* in place of the NUL */
     if (!session_type(s, arguments, n))
-        return shell_error("type: the guest's input is a file (--input), or all in what it goes on from; nothing can be added to it");
+        return shell_error("type: the guest's input is a file (--input), or was one; nothing can be added to it");
     return GOOD;
 }

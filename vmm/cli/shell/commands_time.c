@@ -26,7 +26,7 @@ enum verdict shell_do_reverse_continue(struct shell *sh, char *arguments)
     (void)arguments;
     if (!shell_has_program(sh))
         return BAD;
-    session_back_to_stop(&sh->session);
+    session_back_to_stop(&sh->session, false);
     shell_report(sh);
     return GOOD;
 }
@@ -89,7 +89,7 @@ enum verdict shell_do_who(struct shell *sh, char *arguments)
                          ? stops_watch(s, arguments, STOP_WRITE, &why) : NULL;
     if (p != NULL) {
         p->stores = true;
-        session_back_to_stop(s);
+        session_back_to_stop(s, true);
         if (s->halt.reason == HALT_WATCH)
             s->halt.reason = HALT_MOVED;
     }

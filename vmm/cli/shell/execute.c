@@ -25,7 +25,7 @@ static void told_taken(struct watcher *w, const struct machine *m, const struct 
     struct session *s = track->session;
     track->traps++;
     track->fresh_trap = (int)trap->cause;
-    if (s->gear == GEAR_MOVE || (s->gear == GEAR_LOOK && stops_might_hold_at_trap(s, track, m, trap)))
+    if (s->gear != GEAR_FAST && stops_might_hold_at_trap(s, track, m, trap))
         attention.flag = 1;
     if (track->next != NULL && track->next->taken != NULL)
         track->next->taken(track->next, m, trap, old);
@@ -80,7 +80,8 @@ static void told_bare_device(struct watcher *w, const struct machine *m, const c
 static void told_emulated(struct listener *l, const struct vm *v, const struct insn *i, const struct psw *old)
 {
     struct session *s = (struct session *)((char *)l - offsetof(struct session, listener));
-    if (v->machine.psw.p != old->p || v->machine.stop != RUNNING)
+    bool waits = (i->id == INSN_IDLE || i->id == INSN_IN) && v->machine.psw.p == old->p;
+    if (!waits || v->machine.stop != RUNNING)   /* what leads to itself has been done all the same */
         look(s, &v->machine, i);
 }
 
@@ -170,9 +171,15 @@ static void hold(struct session *s)
 
 enum why session_let_run(struct session *s, uint64_t until, enum gear gear)
 {
+    struct track *track = session_track(s);
+    struct machine *m = session_guest(s);
+    bool reads = gear == GEAR_MOVE && track->reads_next;        /* of a single instruction nobody is told */
+    uint64_t before = m->c;
     hold(s);
-    session_guest(s)->until = until;
-    return run(s, gear);
+    m->until = until;
+    enum why why = run(s, gear);
+    track->read |= reads && m->c > before;
+    return why;
 }
 
 /* -- Why it stands still ----------------------------------------------------------------------------------------- */

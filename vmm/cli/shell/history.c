@@ -257,8 +257,8 @@ static bool run_to_move(struct session *s, uint64_t moves, uint64_t present)
     return true;
 }
 
-/* No replay comes to what was changed by hand at the very move where it ended. A guest that has ended there, which is no
- * move, did so as it was changed. */
+/* No replay comes to what was changed by hand at the very move where it ended. A guest that has ended there, which is
+ * no move, did so as it was changed. */
 static void as_changed(struct session *s)
 {
     const struct history *h = session_track(s)->history;
@@ -365,13 +365,13 @@ static uint64_t last_stop(struct session *s, uint64_t end, bool may_be_end, uint
     return last;
 }
 
-struct halt session_back_to_stop(struct session *s)
+struct halt session_back_to_stop(struct session *s, bool here)
 {
     struct track *track = session_track(s);
     const struct history *h = track->history;
     uint64_t end = session_now(s).moves, present = session_guest(s)->c;
     struct halt halt = { .reason = HALT_START }, found = halt;
-    bool may_be_end = false;
+    bool may_be_end = here;
     for (unsigned n = at_or_before(h, end == 0 ? 0 : end - 1) + 1; n-- > 0;) {
         restore(s, track, &h->points[n]);
         stops_settle(s);

@@ -94,7 +94,8 @@ struct machine *session_machine(struct session *s, unsigned level)
 
 /* -- Input ------------------------------------------------------------------------------------------------------- */
 
-/* Whether guest n has all the input that it will ever have: a recording without ticks, or what its snapshot says was all. */
+/* Whether guest n has all the input that it will ever have: a recording without ticks, or what its snapshot says was
+ * all. */
 static bool has_all_input(const struct stage *st, unsigned n)
 {
     const struct guest *g = &st->guests[n];

@@ -168,8 +168,8 @@ struct halt session_goto(struct session *s, struct moment when);
 /* Take back `count` moves of the selected guest. HALT_START where there are not so many. */
 struct halt session_back(struct session *s, uint64_t count);
 
-/* Go back to the last moment at which a stop would have stopped it, or to the start. */
-struct halt session_back_to_stop(struct session *s);
+/* Go back to the last moment at which a stop would have stopped it, or to the start. `here`: it may be this one. */
+struct halt session_back_to_stop(struct session *s, bool here);
 
 /* Another future begins at this moment: forget checkpoints, output and input that came after it. What has been typed since
  * the guest moved last is part of that future. */
