@@ -6,6 +6,7 @@
 #include "vmm/cli/cli.h"
 #include "vmm/cli/terminal.h"
 #include "vmm/observe/statistics.h"
+#include "vmm/observe/text.h"
 #include "vmm/theory/matrix.h"
 #include "vmm/theory/speed.h"
 
@@ -400,30 +401,18 @@ static const char page_head[] =
     "programs ran bare and under the monitor, compared state by state, and between two neighbours whose storage, "
     "devices and time were looked at afterwards. Open a cell for its runs.</p>\n";
 
-static void html_text(FILE *f, const char *text)
-{
-    for (; *text != '\0'; text++)
-        switch (*text) {
-        case '<': fputs("&lt;", f); break;
-        case '>': fputs("&gt;", f); break;
-        case '&': fputs("&amp;", f); break;
-        case '"': fputs("&quot;", f); break;
-        default:  fputc(*text, f);
-        }
-}
-
 static void html_run(FILE *f, const struct matrix *x, unsigned machine, unsigned kind, unsigned n)
 {
     char again[COMMAND_TEXT];
     const struct result *r = &cell_at(x, machine, kind)->result[n];
     fputs("<li>", f);
-    html_text(f, x->subject[n].name);
+    markup_text(f, x->subject[n].name);
     if (x->subject[n].gap[0] != '\0')
         fputs(" (a known gap)", f);
     fputs(r->equal ? ": equal" : ": ", f);
-    html_text(f, r->text);
+    markup_text(f, r->text);
     fputs("<br><code>", f);
-    html_text(f, command(x, machine, kind, n, again, sizeof again));
+    markup_text(f, command(x, machine, kind, n, again, sizeof again));
     fputs("</code></li>\n", f);
 }
 

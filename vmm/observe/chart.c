@@ -1,5 +1,6 @@
 /* chart.c - a bar chart as SVG. Colours are from the Okabe-Ito set, which the colour-blind can tell apart. */
 #include "vmm/observe/chart.h"
+#include "vmm/observe/text.h"
 
 static const char *const colours[CHART_SERIES_MAX] = {
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
@@ -47,8 +48,9 @@ void chart_write(FILE *f, const struct chart *c)
     legend(f, c);
     for (unsigned g = 0; g < c->group_count; g++) {
         unsigned y = TOP + g * group_height;
-        fprintf(f, "<text x=\"%d\" y=\"%u\" text-anchor=\"end\">%s</text>\n", LEFT - 8, y + group_height / 2,
-                c->groups[g]);
+        fprintf(f, "<text x=\"%d\" y=\"%u\" text-anchor=\"end\">", LEFT - 8, y + group_height / 2);
+        markup_text(f, c->groups[g]);
+        fputs("</text>\n", f);
         for (unsigned s = 0; s < c->series_count; s++)
             bar(f, c, y + s * BAR, c->values[g * c->series_count + s], s, most);
     }

@@ -7,11 +7,11 @@
 enum { CHART_SERIES_MAX = 6 };
 
 struct chart {
-    const char *title;                      /* no markup in any of these strings */
+    const char *title;                      /* no markup in it, unit and series */
     const char *unit;                       /* of the values, at the axis */
     const char *const *series;              /* names; at most CHART_SERIES_MAX */
     unsigned series_count;
-    const char *const *groups;
+    const char *const *groups;              /* names, any text */
     unsigned group_count;
     const double *values;                   /* [group][series]; negative: none */
 };
