@@ -38,11 +38,25 @@ check "a chart is written anew" \
     gives 0 "$trapeze" bench --rounds 1 --native "$work/native" --svg "$work/chart.svg" "$work/small.s"
 check "and is whole" eval 'head -c 4 "$work/chart.svg" | grep -q "<svg" && grep -q "</svg>" "$work/chart.svg"'
 
+cp "$work/small.s" "$work/a<b&\"c.s"
+cp "$work/native/small" "$work/native/a<b&\"c"
+check "a name with markup in it" \
+    gives 0 "$trapeze" bench --rounds 1 --native "$work/native" --svg "$work/chart.svg" "$work/a<b&\"c.s"
+check "is a name in the chart" grep -q '>a&lt;b&amp;&quot;c<' "$work/chart.svg"
+mkdir "$work/events"
+cp examples/bench/events/*.s examples/bench/events/*.inc "$work/events"
+# What the result is divided by is the bench's own: another number, as this that does not fit, is none of the events'.
+check "another number of events" gives 0 "$trapeze" bench --rounds 1 -D EVENTS=0x1ffffffff "$work/small.s"
+check "is not theirs" eval 'grep -q "each further level *[-0-9.]*[0-9] " "$work/out"'
+
 # A host without memory for the translator. Sanitizers need more than can be refused here.
 if "$trapeze" run --verbose "$work/small.s" 2>&1 | grep -q 'engine jit' && [ -z "${QUICK:-}" ]; then
     check "without the translator" gives 0 sh -c "ulimit -v 200000; '$trapeze' bench --rounds 1 '$work/small.s'"
     check "says that it is left out" grep -q 'refuses memory for jit' "$work/err"
     check "has no numbers for it" eval '! grep -qw nan "$work/out"'
+    check "says on what monitors run" grep -q 'fastest engine here, threaded' "$work/out"
+    check "has it at depth 16" \
+        eval 'awk "/^small/ { good = \$8 ~ /^[0-9]+\.[0-9]+\$/ } END { exit !good }" "$work/out"'
 fi
 
 finish

@@ -7,19 +7,19 @@
 #include <math.h>
 
 /* Ways to run a kernel. */
-enum { NATIVE, BEST, DEPTH_1, DEPTH_4, DEPTH_16, THREADED, REFERENCE, QEMU, WAYS };
+enum { NATIVE, JIT, DEPTH_1, DEPTH_4, DEPTH_16, THREADED, REFERENCE, QEMU, WAYS };
 struct way {
-    const char *name;
+    char name[24];
     const char *engine;             /* NULL: a program of the host */
     unsigned depth;
     uint64_t until;                 /* slow engines run a part, and the rest is reckoned */
 };
-extern const struct way bench_ways[WAYS];
 
 /* What one event costs: a program of many of them, less the same program without, by their number. */
 enum { BENCH_EVENTS = 5 };
 struct event {
-    const char *name, *program, *without, *engine;
+    const char *name, *program, *without;
+    const char *engine;             /* NULL: the fastest of this host */
     unsigned depth, below;          /* of the program, and of the one to take off */
     const char *goal;
 };
@@ -38,7 +38,7 @@ struct kernel {
     char name[64];
     struct program program;
     uint64_t ticks;                 /* of the whole kernel; 0: not known yet */
-    uint64_t slow;                  /* of them, those that the best engine gave to the reference engine */
+    uint64_t slow;                  /* of them, those that the fastest engine gave to the reference engine */
     char checksum[32];
     struct cell cells[WAYS];
 };
@@ -50,6 +50,8 @@ struct start {
 
 struct bench {
     const struct settings *s;
+    struct way ways[WAYS];
+    unsigned bare;                  /* the way that is this host's fastest engine, which the monitors run on */
     struct kernel *kernels;
     unsigned kernel_count;
     unsigned rounds, done, total;
