@@ -137,11 +137,11 @@ static int read_key(FILE *f)
             return ABORT;
         if (attention.interrupted)
             begin_line_again();
+        if (signal_hook != NULL)                /* also for one that readline has seen to, with the key before */
+            signal_hook();
         if (wait_for_key(f))
             return rl_getc(f);
         rl_check_signals();
-        if (signal_hook != NULL)
-            signal_hook();
     }
 }
 

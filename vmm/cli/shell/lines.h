@@ -36,7 +36,8 @@ bool lines_typed(const struct lines *l);
 typedef char *lines_candidates(const char *before, const char *text, int state);
 void lines_complete(struct lines *l, lines_candidates *candidates);
 
-/* Call this when a signal has come while a line is typed; NULL: nothing. And show that line again. */
+/* Call this while a line is typed, before each key is waited for: a signal may have come. NULL: nothing. And show that
+ * line again. */
 void lines_on_signal(void (*hook)(void));
 void lines_redraw(void);
 
