@@ -3,8 +3,8 @@
  *   terminal SCRIPT COMMAND ARGUMENT...
  *
  * Each line of the script is one step:
- *   see TEXT     TEXT must be what the program shows next (a minute at most)
- *   type TEXT    type it
+ *   see TEXT     TEXT must be what the program shows next (ten minutes at most)
+ *   type TEXT    type it, all at once
  *   end N        the program must show nothing more and exit with status N
  *   # ...        a comment
  * In TEXT: \n \r \b \e \\ as usual, \s a blank, \^X a control character, \d a number, with blanks before it (see only). Carriage
@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 60000, DIGITS = 256 };     /* DIGITS: \d, in a decoded text */
+enum { PATIENCE_MS = 600000, LINE = 512, DIGITS = 256 };        /* DIGITS: \d, in a decoded text */
 
 struct session {
     const char *script;
@@ -103,13 +103,15 @@ static void see(struct session *s, const char *text)
     }
 }
 
+/* All of it at once: nothing that the program does can come between. */
 static void type(struct session *s, const char *text)
 {
-    while (*text != '\0') {
-        char byte = (char)character(&text);
-        if (write(s->fd, &byte, 1) != 1)
-            fail(s, "cannot type", -1);
-    }
+    char bytes[LINE];
+    size_t count = 0;
+    while (*text != '\0')
+        bytes[count++] = (char)character(&text);
+    if (write(s->fd, bytes, count) != (ssize_t)count)
+        fail(s, "cannot type", -1);
 }
 
 static void end(struct session *s, int expected)
@@ -159,7 +161,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s: %s\n", argv[2], strerror(errno));
         _exit(127);
     }
-    char line[512];
+    char line[LINE];
     bool ended = false;
     while (fgets(line, sizeof line, script) != NULL) {
         s.line++;
