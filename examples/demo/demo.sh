@@ -91,7 +91,7 @@ figures() {
 # run_at DEPTH: the session under so many monitors; all that it leaves goes to $work/*.DEPTH.
 run_at() {
     begun=$(now)
-    "$trapeze" run --json --depth "$1" --dump "$work/dump.$1" --trap-log "$work/log.$1" --max-wall 20 \
+    "$trapeze" run --json --depth "$1" --dump "$work/dump.$1" --trap-log "$work/log.$1" --max-wall 900 \
         guestos/multi/multi.s <$here/session.in >"$work/out.$1" 2>"$work/json.$1"
     status=$?
     seconds=$(echo "$begun $(now)" | awk '{ printf "%.3f", $2 - $1 }')
@@ -141,7 +141,7 @@ depth_row() {
 # tests/pg32 compares those.
 nest_row() {
     begun=$(now)
-    "$trapeze" run --tower pg32,pg32,pg32 --dump "$work/dump.pg32" --max-wall 20 guestos/multi/multi.s \
+    "$trapeze" run --tower pg32,pg32,pg32 --dump "$work/dump.pg32" --max-wall 900 guestos/multi/multi.s \
         <$here/session.in >"$work/out.pg32" 2>"$work/err.pg32"
     status=$?
     seconds=$(echo "$begun $(now)" | awk '{ printf "%.3f", $2 - $1 }')
@@ -185,7 +185,7 @@ three_guests() {
     alone 0 guestos/multi/multi.s $here/multi.in
     alone 1 guestos/pair.s /dev/null
     alone 2 guestos/echo.s $here/echo.in
-    "$trapeze" run --dump "$work/dump.all" --max-wall 20 --input 0=$here/multi.in --input 2=$here/echo.in \
+    "$trapeze" run --dump "$work/dump.all" --max-wall 900 --input 0=$here/multi.in --input 2=$here/echo.in \
         guestos/multi/multi.s guestos/pair.s guestos/echo.s >"$work/out.all" 2>"$work/err.all" </dev/null
     sed 's/^/    /' "$work/out.all" | cut -c1-100 | head -9
     echo "guest   program           ticks"

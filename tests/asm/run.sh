@@ -9,7 +9,7 @@
 . "$(dirname "$0")/../support/check.sh"
 cd "$here" || exit 1
 
-asm() { timeout 120 "$trapeze" asm "$@"; }
+asm() { timeout 900 "$trapeze" asm "$@"; }
 
 # words FILE: a flat image, a word a line; what is behind its end counts as zero
 words() { od -A x -t x4 -w4 -v --endian=little "$1" | sed '/ /!d'; }
@@ -69,7 +69,7 @@ source=$work/hostile.s
 
 # hostile NAME: the source is refused in the usual shape
 hostile() {
-    timeout 120 "$trapeze" asm "$source" -o "$work/out" > "$work/stdout" 2> "$work/err"
+    timeout 900 "$trapeze" asm "$source" -o "$work/out" > "$work/stdout" 2> "$work/err"
     [ $? -eq 3 ] && [ ! -s "$work/stdout" ] && grep -Eq '^[^:]+:[0-9]+:[0-9]+: error: ' "$work/err" &&
         [ "$(wc -c < "$work/err")" -lt 20000 ] && ! tr -d '\n\t' < "$work/err" | grep -q '[[:cntrl:]]'
     verdict $? "$1"

@@ -36,7 +36,7 @@ judge() {
 run() {
     expected=$1
     shift
-    timeout 120 "$trapeze" "$@" </dev/null >"$out" 2>"$err"
+    timeout 900 "$trapeze" "$@" </dev/null >"$out" 2>"$err"
     judge "$expected" $? "trapeze $*"
 }
 

@@ -25,7 +25,7 @@ options_of() { sed -n 's/^# run --/--/p' "$1"; }
 run_at() {
     cp "$work/disk" "$work/disk.$2"
     # shellcheck disable=SC2086  # options are words
-    timeout 120 "$trapeze" run --limit $limit --depth "$2" --input "$work/input" --disk "$work/disk.$2" \
+    timeout 900 "$trapeze" run --limit $limit --depth "$2" --input "$work/input" --disk "$work/disk.$2" \
         --dump "$work/dump.$2" --trap-log "$work/log.$2" $3 "$1" </dev/null >"$work/out.$2" 2>"$work/err.$2"
     echo $? >"$work/status.$2"
 }

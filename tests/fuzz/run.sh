@@ -4,7 +4,7 @@
 
 for target in machine loader snapshot shell; do
     for file in "$here/corpus/$target"/*; do
-        check "$target: $(basename "$file")" timeout 120 "$build/tests/fuzz/$target" "$file"
+        check "$target: $(basename "$file")" timeout 900 "$build/tests/fuzz/$target" "$file"
     done
 done
 finish

@@ -59,7 +59,7 @@ run_program() {
     mkdir -p "$into"
     rm -f "$into"/*
     untold=${5:-}
-    set -- run --engine "$2" --depth "$3" --max-wall 120 --dump "$into/dump"
+    set -- run --engine "$2" --depth "$3" --max-wall 900 --dump "$into/dump"
     [ -n "$untold" ] || set -- "$@" --trap-log "$into/traps"
     # shellcheck disable=SC2013  # words are what is wanted
     for option in $(cat "$work/program/run" 2>/dev/null); do

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 /* HANG: seconds after which a program that is still running means that a machine does not come back. */
-enum { FEW = 600, DEFAULT_COUNT = 1000, HANG = 120, MANY = 100000000 };
+enum { FEW = 600, DEFAULT_COUNT = 1000, HANG = 900, MANY = 100000000 };
 
 static char hanging[64];        /* what to say then */
 

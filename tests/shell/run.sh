@@ -8,7 +8,7 @@ COLUMNS=80
 export COLUMNS
 unset HOME XDG_CONFIG_HOME XDG_STATE_HOME
 
-shell() { timeout 120 "$trapeze" shell "$@"; }
+shell() { timeout 900 "$trapeze" shell "$@"; }
 
 # -- Golden scripts --
 for commands in tests/shell/golden/*.cmd; do
@@ -226,10 +226,10 @@ shell --batch --tower pg32 --limit 1000 -e continue -e 'print $c' guestos/pair.s
 verdict $? "--limit below a monitor in PG32"
 
 # -- The tutorial, typed as the table says: a mistake found, the guest moved, and well --
-timeout 120 "$trapeze" shell --batch -e tutorial >"$work/out" 2>&1
+timeout 900 "$trapeze" shell --batch -e tutorial >"$work/out" 2>&1
 [ $? -eq 0 ] && [ "$(grep -c 'HALTED with exit code 100' "$work/out")" -eq 1 ] && grep -q '^HALTED with exit code 0: L0' "$work/out"
 verdict $? "the tutorial ends as it says"
-( cd "$work" && timeout 120 "$trapeze" shell --batch -e tutorial -e run -e reset -e 'list 1' ) >"$work/elsewhere" 2>&1
+( cd "$work" && timeout 900 "$trapeze" shell --batch -e tutorial -e run -e reset -e 'list 1' ) >"$work/elsewhere" 2>&1
 [ $? -eq 0 ] && sed '/^The end of the tour/q' "$work/elsewhere" | cmp - "$work/out" &&
     [ "$(tail -n 10 "$work/elsewhere" | cut -c 10-)" = "$(head -n 10 examples/shell/prices.s)" ]
 verdict $? "in any folder, and its guest is examples/shell/prices.s"
@@ -263,7 +263,7 @@ while read -r name; do
 done <"$work/settings"
 
 # -- Streams and statuses --
-timeout 120 "$trapeze" </dev/null >"$work/out" 2>&1
+timeout 900 "$trapeze" </dev/null >"$work/out" 2>&1
 [ $? -eq 0 ] && [ "$(wc -c <"$work/out")" -lt 4096 ]
 verdict $? "the end of input ends it"
 printf 'echo a\tb\n' | shell >"$work/out" 2>/dev/null
@@ -285,7 +285,7 @@ shell -x "$work/none" </dev/null >/dev/null 2>&1
 [ $? -eq 3 ]
 verdict $? "no such script: 3"
 printf 'source %s\n' "$work/loop" >"$work/loop"
-timeout 120 "$trapeze" shell -x "$work/loop" </dev/null >/dev/null 2>&1
+timeout 900 "$trapeze" shell -x "$work/loop" </dev/null >/dev/null 2>&1
 [ $? -ne 124 ]
 verdict $? "a script that takes itself ends"
 head -c 1000000 /dev/zero | tr '\0' 'x' >"$work/long"

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../support/check.sh"
 . "$here/../support/terminal.sh"
 
-run() { timeout 120 "$trapeze" run "$@"; }
+run() { timeout 900 "$trapeze" run "$@"; }
 
 # undisturbed OPTIONS PROGRAM...: the run to compare with.
 undisturbed() {
@@ -81,7 +81,7 @@ cmp -s "$work/dump" "$work/dump2"
 verdict $? "through a pipe"
 
 # Labels and source lines come along, to another process, folder and depth; and go on from there.
-shell() { timeout 120 "$trapeze" shell "$@"; }
+shell() { timeout 900 "$trapeze" shell "$@"; }
 run --depth 2 --limit 25 --save "$work/labels" examples/shell/prices.s >/dev/null 2>&1
 (cd "$work" && printf 'break called\ncontinue\nbacktrace\nsave again\n' | shell --from labels >out 2>&1)
 grep -q '^as it was saved: L0 user C=25 .* <next_order+[0-9]*> examples/shell/prices.s:[0-9]* ' "$work/out" &&
@@ -189,7 +189,7 @@ verdict $? "--from and a program: usage"
 # A dialogue, recorded in the shell, where each line comes when the guest waits for it.
 printf 'continue\ntype primes 10\ncontinue\ntype ps\ncontinue\ntype exit\ncontinue\nrecord %s\ndump %s\n' \
     "$work/talk" "$work/dump" >"$work/script"
-timeout 120 "$trapeze" shell --batch -x "$work/script" guestos/multi/multi.s >/dev/null 2>&1
+timeout 900 "$trapeze" shell --batch -x "$work/script" guestos/multi/multi.s >/dev/null 2>&1
 for engine in jit threaded reference; do
     for depth in 0 1 3; do
         run --engine "$engine" --depth "$depth" --replay "$work/talk" --dump "$work/dump2" guestos/multi/multi.s \

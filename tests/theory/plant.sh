@@ -43,7 +43,7 @@ plant() {
         fail "$name: does not compile" "" "$work/build"
     else
         # shellcheck disable=SC2086
-        (cd "$copy" && timeout 120 ./trapeze $words </dev/null) >"$work/out" 2>&1
+        (cd "$copy" && timeout 900 ./trapeze $words </dev/null) >"$work/out" 2>&1
         status=$?
         if [ $status -eq 1 ] && grep -q -- "$(trim "$5")" "$work/out"; then
             ok "$name: found by $words"
