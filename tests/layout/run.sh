@@ -3,8 +3,6 @@
 #
 . "$(dirname "$0")/../support/check.sh"
 . "$here/../support/terminal.sh"
-HOME=$work
-export HOME
 
 # ---- without a terminal ------------------------------------------------------------------------------------------
 

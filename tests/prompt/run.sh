@@ -91,7 +91,7 @@ check "Enter does not print again" [ "$(screen | grep -c '= 12346 ')" -eq 1 ]
 keys 'rubbish'
 wants "what is typed is shown" '^([^)]*) rubbish$'
 answered C-c
-keys 'print 22000 + 2' Enter
+answered 'print 22000 + 2' Enter
 wants "^C takes back what was typed" '= 22002 '
 answered C-c
 answered C-c
@@ -207,7 +207,7 @@ close
 start "" "the prompt without a program"
 keys 'tutorial' Enter
 wants "the tutorial begins" '^1 of'
-keys 'print 30000 + 10' Enter
+answered 'print 30000 + 10' Enter
 wants "anything else may be typed" '= 30010 '
 answered C-c
 count=$(grep -c '^STEP(' vmm/cli/shell/tutorial.def)

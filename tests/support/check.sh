@@ -17,7 +17,8 @@
 set -u
 LC_ALL=C
 export LC_ALL
-unset NO_COLOR CLICOLOR_FORCE
+ulimit -c 0                                 # those that are made to crash leave nothing behind
+unset NO_COLOR CLICOLOR_FORCE POSIXLY_CORRECT CDPATH COLUMNS LINES XDG_CONFIG_HOME XDG_STATE_HOME
 
 case $#${arguments:-} in
 1 | [1-9]*...*) ;;
@@ -40,8 +41,21 @@ case $trapeze in
 esac
 QUICK=${QUICK-}
 
+# Paths of files become words of commands, lines of scripts, patterns: a blank or a quote in them is not what is tested.
+case ${TMPDIR:-/tmp} in *[!A-Za-z0-9_./@+=-]*) TMPDIR=/tmp ;; esac
 work=$(mktemp -d "${TMPDIR:-/tmp}/$(basename "$here").XXXXXX") || exit 1
-clean_up() { chmod -R u+rwx "$work" && rm -rf "$work"; }
+HOME=$work/.home                            # nobody's start-up file, and no history of these tests
+export HOME
+mkdir "$HOME"
+
+# What a browser or a terminal leaves running for a moment may still write there. It is tried again, and nothing is said:
+# the last line is the count.
+clean_up() {
+    for try in 1 2 3 4 5; do
+        { chmod -R u+rwx "$work" && rm -rf "$work"; } 2>/dev/null && break
+        sleep 0.2
+    done
+}
 trap 'clean_up' EXIT
 trap 'exit 130' HUP INT PIPE TERM
 
@@ -100,7 +114,7 @@ gives() {
 replies() {
     title=$1 wanted=$2 pattern=$3
     shift 3
-    timeout 120 "$@" >"$work/out" 2>&1 </dev/null
+    timeout 900 "$@" >"$work/out" 2>&1 </dev/null
     found=$?
     if [ $found -ne "$wanted" ]; then
         fail "$title" "exit status $found, not $wanted" "$work/out"
@@ -111,9 +125,9 @@ replies() {
     fi
 }
 
-# eventually COMMAND...: wait until it succeeds. No machine is too slow for a test: this takes a minute to give up, and
-# less where something failed already.
-patience=600
+# eventually COMMAND...: wait until it succeeds. No machine is too slow for a test: this takes five minutes to give up,
+# and less where something failed already.
+patience=3000
 eventually() {
     tries=0
     until "$@"; do

@@ -10,12 +10,13 @@
 # what must not be there (`wants_not`): what comes after it must be seen first.
 # shellcheck shell=sh
 
-terminal="tmux -S $work/socket -f $work/tmux.conf"
-echo "set -g exit-empty off" >"$work/tmux.conf"         # the server stays for the next terminal
-clean_up() {
-    $terminal kill-server 2>/dev/null
-    chmod -R u+rwx "$work" && rm -rf "$work"
-}
+# The name of a socket has at most 107 bytes.
+sockets=$work
+[ ${#work} -le 90 ] || sockets=$(mktemp -d /tmp/tmux.XXXXXX)
+terminal="tmux -S $sockets/socket -f $work/tmux.conf"
+# The server stays for the next terminal. Not everybody's shell is one of sh, or lets in (nologin).
+printf 'set -g %s\n' "exit-empty off" "default-shell /bin/sh" >"$work/tmux.conf"
+trap '$terminal kill-server 2>/dev/null; rm -rf "$sockets"; clean_up' EXIT
 
 # terminal_or_finish WHAT: go on if there are terminals here.
 terminal_or_finish() {
@@ -58,7 +59,8 @@ wants_not() {
     if grep -q -e "$2" "$work/screen"; then fail "$1" "$2 is on the screen" "$work/screen"; else ok "$1"; fi
 }
 
-# prompted: the last line is an empty prompt. answered KEY...: type them, and wait for another such prompt to come.
+# prompted: the last line is an empty prompt. answered KEY...: type them at a prompt that is there, and wait for another,
+# empty one to come. Before a ^C nothing else will do: with the prompt still to come it would mean what runs.
 prompted() { screen | sed '/^ *$/d' | tail -n 1 | grep -q '^([^)]*) *$'; }
 prompts() { screen -S - | grep -c '^([^)]*)'; }
 prompted_again() { prompted && [ "$(prompts)" -gt "$before" ]; }

@@ -181,10 +181,13 @@ for name in chromium chromium-browser google-chrome; do
     [ -n "$browser" ] || browser=$(command -v $name)
 done
 
-# look PAGE: what the browser makes of it, to $work/dom; what it says on its console to $work/console.
+# look PAGE: what the browser makes of it, to $work/dom; what it says on its console to $work/console. Each time it is
+# another browser, since the one before may not quite be gone; and none needs more of /dev/shm than a container has.
+looks=0
 look() {
-    HOME=$work timeout 240 "$browser" --headless --no-sandbox --disable-gpu --window-size=1280,720 \
-        --user-data-dir="$work/profile" --enable-logging=stderr --virtual-time-budget=2000 \
+    looks=$((looks + 1))
+    timeout 900 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --window-size=1280,720 \
+        --user-data-dir="$work/profile$looks" --enable-logging=stderr --virtual-time-budget=2000 \
         --dump-dom "file://$1" 2>"$work/console" >"$work/dom" </dev/null
 }
 if [ -n "$QUICK" ]; then
