@@ -197,7 +197,7 @@ $(FUZZ_TARGETS): %: %.o $(if $(FUZZ),,$(BUILD)/tests/fuzz/replay.o) $(filter-out
 PARALLEL = $(MAKE) --no-print-directory $(if $(findstring j,$(firstword -$(MAKEFLAGS)))$(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
 
 .PHONY: tests check torture fuzz demo setup
-tests: $(PROGRAM) $(UNIT) $(RANDOM) $(FUZZ_TARGETS)     ## build the program and the tests (SANITIZE=1: with the sanitizers)
+tests: $(PROGRAM) $(UNIT) $(RANDOM) $(FUZZ_TARGETS) $(TABLES)     ## build the program and the tests (SANITIZE=1: with the sanitizers)
 
 check: setup                            ## run all tests, as it is and once more under the sanitizers
 	@echo "Building: the program and its tests, then both with the sanitizers ..."

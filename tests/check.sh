@@ -98,12 +98,15 @@ report_part() {
     fi
 }
 
+# Whether process $1 is one of these; it may be long gone, and its number another's.
+is_testing() { kill -0 "$1" && { [ ! -r "/proc/$1/cmdline" ] || grep -q check.sh "/proc/$1/cmdline"; }; } 2>/dev/null
+
 # A folder for the logs of build $1, and copies of its programs: somebody may build again before the tests are over.
 prepare() {
     logs=$1/check
     trapeze=$1/trapeze
     [ "$1" != build ] || trapeze=./trapeze
-    if [ -f "$logs/running" ] && kill -0 "$(cat "$logs/running")" 2>/dev/null; then
+    if [ -f "$logs/running" ] && is_testing "$(cat "$logs/running")"; then
         echo "check.sh: process $(cat "$logs/running") is testing $1 already" >&2
         exit 1
     fi
