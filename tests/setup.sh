@@ -58,8 +58,12 @@ fi
 [ -z "$root" ] || root="sudo -n"
 
 echo "Installing them with apt-get ..."
-install() { $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; }
-install >/dev/null 2>&1 || { $root apt-get update -qq && install; } >/dev/null
+# A host that has just come up may be installing something itself: that is waited for. The list of packages is locked
+# otherwise, and a mirror may be away for a moment: so all is tried twice.
+apt() { $root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 "$@"; }
+install() { apt install -y --no-install-recommends $packages; }
+update_and_install() { apt update && install; }
+install >/dev/null 2>&1 || update_and_install >/dev/null || { sleep 20; update_and_install >/dev/null; }
 list=$(missing)
 if [ -n "$list" ]; then
     echo "Still missing: $(echo "$list" | tr '\n' ' ')- install them with: ${root:+sudo }apt-get install $packages" >&2
