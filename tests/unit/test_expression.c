@@ -9,7 +9,7 @@
 
 static struct settings settings;
 static struct session session;
-static char path[] = "/tmp/expressionXXXXXX.s";
+static char path[sizeof "/tmp/expressionXXXXXX.s"];
 
 /* A guest whose a0 and storage are known: labels begin, table; table is 1, 2, 0xFFFFFFFF. */
 static const char program[] =
@@ -19,6 +19,7 @@ static const char program[] =
 static void set_up(void)
 {
     char *words[] = { "shell", path };
+    strcpy(path, "/tmp/expressionXXXXXX.s");
     int fd = mkstemps(path, 2);
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(write(fd, program, sizeof program - 1), (ssize_t)sizeof program - 1);

@@ -8,7 +8,7 @@
 
 static struct settings settings;
 static struct session session;
-static char path[] = "/tmp/historyXXXXXX.s";
+static char path[sizeof "/tmp/historyXXXXXX.s"];
 
 /* A guest that never ends. */
 static const char program[] = "    .org 0x20\n    .psw 0, begin, 0, -1, 0\n    .org 0x1000\nbegin:\n    addi r5, r5, 1\n    j begin\n";
@@ -16,6 +16,7 @@ static const char program[] = "    .org 0x20\n    .psw 0, begin, 0, -1, 0\n    .
 static void set_up(void)
 {
     char *words[] = { "shell", path };
+    strcpy(path, "/tmp/historyXXXXXX.s");
     int fd = mkstemps(path, 2);
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(write(fd, program, sizeof program - 1), (ssize_t)sizeof program - 1);
