@@ -77,6 +77,7 @@ bool jit_attach(struct machine *m)
     if (j == NULL)
         return false;
     j->machine = m;
+    j->crowd = CROWDED;
     j->low = USE_LOW_STORAGE && (uint64_t)(uintptr_t)storage->byte + storage->size <= INT32_MAX;
     if (!jit_code_create(j)) {
         jit_code_free(j);
@@ -398,6 +399,22 @@ static inline enum why take(struct machine *m, bool supervised, const struct sta
     return machine_take(m, cause, (uint32_t)(stay->more >> 32), (uint32_t)stay->more);
 }
 
+/* The instruction at P is for the reference engine; where R has no space, so is what follows, and nobody looks for one
+ * at each step. */
+static enum why step_slowly(struct jit *j, struct machine *m, const struct stay *stay)
+{
+    uint32_t l = m->psw.l, b = m->psw.b;
+    for (;;) {
+        j->slow++;
+        enum why why = reference_step(m);
+        if (stay->space != SPACES || why != GOES_ON || m->psw.l != l || m->psw.b != b || !jit_crowded(j))
+            return why;
+        why = machine_due(m);
+        if (why != GOES_ON)
+            return why;
+    }
+}
+
 /* The loop. It is there twice: most of what a stay must be told, and asked afterwards, is about the PSWs that it loads,
  * and that of a supervised machine loads none. What an exit to a monitor takes is bound by its loads and stores. */
 static inline __attribute__((always_inline))
@@ -411,8 +428,7 @@ enum why run(struct machine *m, bool supervised)
             return why;
         switch (burst(j, m, supervised, &stay)) {
         case EXIT_SLOW:                         /* nothing is due yet: host code ends in time for its bias */
-            j->slow++;
-            why = reference_step(m);
+            why = step_slowly(j, m, &stay);
             break;
         case EXIT_TRAP:
             why = take(m, supervised, &stay);

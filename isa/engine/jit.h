@@ -14,7 +14,9 @@ enum {
     TRACE_MAX = 16,
     SPACES = 3,
     SPACES_MIN = 1,
+    SPACE_PAYS = 1 << 3,
     CROWDED = 1 << 5,
+    CROWDED_MAX = 1 << 7,
     TARGETS = 2,
     FLUSH_INTERVAL = 16,
     SLICE_FIRST = 1 << 10,
@@ -29,7 +31,9 @@ enum {
     TRACE_MAX = 128,                    /* instructions of a trace; also the bias of the countdown             */
     SPACES = 64,                        /* before everything is dropped                                        */
     SPACES_MIN = 4,                     /* for which the host must have memory                                 */
-    CROWDED = 1 << 18,                  /* ticks without new ones, after too many in as many ticks             */
+    SPACE_PAYS = 1 << 14,               /* ticks for each that there is, after which all may be dropped again  */
+    CROWDED = 1 << 18,                  /* ticks without new ones where they may not, at first                 */
+    CROWDED_MAX = 1 << 22,              /* and in the end                                                      */
     TARGETS = 16,                       /* PSWs whose loads stay in host code; a power of 2                    */
     FLUSH_INTERVAL = 0,                 /* stays after which everything is forgotten; 0: never                 */
     SLICE_FIRST = 1 << 18,              /* instructions of one stay in host code, at first; see jit_settle()   */
@@ -209,6 +213,7 @@ struct jit {
     unsigned space_count;
     uint64_t dropped_at;                /* C when spaces were last dropped                                     */
     uint64_t crowded_until;             /* C until which no new ones are made                                  */
+    uint32_t crowd;                     /* for how long; not 0                                                 */
     uint8_t *tags;                      /* a byte for TAG_LINE bytes of storage: translated code               */
     uint8_t *derived;                   /* a byte a page, for storage.h                                        */
     uint64_t *page_debts;               /* by page: C at which what it cost to translate in vain is made up for */
@@ -255,6 +260,9 @@ void jit_flush_onwards(struct jit *j);
 
 /* Make room for so many bytes of the path and of what leaves it, next to each other. False: only a flush will. */
 bool jit_room(struct jit *j, uint32_t path, uint32_t aside);
+
+/* Whether no new spaces are made just now. Time may have gone back. */
+static inline bool jit_crowded(const struct jit *j) { return j->crowded_until - j->machine->c - 1 < CROWDED_MAX; }
 
 /* The space of the machine's R, made if it is new; everything may be flushed for it. Returns its number; SPACES: no
  * memory, or too many just now. Most of the time it is the one before. */

@@ -280,20 +280,31 @@ static void drop_spaces(struct jit *j)
     forget_targets(j);
 }
 
-/* Memory for one more space. Where there are too many, or no memory, the others make room. To make a space takes as
- * long as thousands of the reference engine's instructions; so where that happens all the time, because a program goes to
- * and fro between more of them than there is room for, that engine runs for a while what has none. */
+/* Whether the spaces there are, or that there is no memory for one, must do for a while. To make one takes as long as
+ * thousands of the reference engine's instructions. So where all were made anew just now, because a program goes to and
+ * fro between more of them than there is room for, those that are there stay, and that engine runs what has none; and
+ * where nothing else comes of waiting, longer each time. */
+static bool must_do(struct jit *j)
+{
+    uint64_t now = j->machine->c, worth = (uint64_t)j->space_count * SPACE_PAYS;
+    if (j->space_count != 0 && now - j->dropped_at >= worth)
+        return false;
+    if (now - j->crowded_until >= worth)                /* that is long ago; time may have gone back */
+        j->crowd = CROWDED;
+    else if (j->crowd < CROWDED_MAX)
+        j->crowd *= 2;
+    j->crowded_until = now + j->crowd;
+    return true;
+}
+
+/* Memory for one more space. Where there are too many, or no memory, the others make room. */
 static bool find_room(struct jit *j, struct space *s)
 {
-    uint64_t now = j->machine->c;
-    if (j->crowded_until - now - 1 < CROWDED)           /* that is soon; time may have gone back */
+    if (jit_crowded(j))
         return false;
-    bool full = j->space_count == SPACES;
-    if (!full && map_space(s))
+    if (j->space_count < SPACES && map_space(s))
         return true;
-    if (!full || now - j->dropped_at < CROWDED)
-        j->crowded_until = now + CROWDED;
-    if (j->space_count == 0)
+    if (must_do(j))
         return false;
     drop_spaces(j);
     return map_space(s);
