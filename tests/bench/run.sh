@@ -43,6 +43,16 @@ cp "$work/native/small" "$work/native/a<b&\"c"
 check "a name with markup in it" \
     gives 0 "$trapeze" bench --rounds 1 --native "$work/native" --svg "$work/chart.svg" "$work/a<b&\"c.s"
 check "is a name in the chart" grep -q '>a&lt;b&amp;&quot;c<' "$work/chart.svg"
+cp "$work/small.s" "$work/it's \$(exit 1) small.s"
+cp "$work/native/small" "$work/native/it's \$(exit 1) small"
+check "a name with quotes and more in it" \
+    gives 0 "$trapeze" bench --rounds 1 --json --native "$work/native" "$work/it's \$(exit 1) small.s"
+check "is compared with the host's program of that name" grep -q '"way":"native"' "$work/out"
+odd=$(printf 'odd\377\001name')
+cp "$work/small.s" "$work/$odd.s"
+check "a name that is no text" gives 0 "$trapeze" bench --rounds 1 --json --svg "$work/chart.svg" "$work/$odd.s"
+check "is one in JSON" grep -q '"name":"odd.*name"' "$work/out"
+check "and in the chart" grep -q '>odd&#xFFFD;&#xFFFD;name<' "$work/chart.svg"
 mkdir "$work/events"
 cp examples/bench/events/*.s examples/bench/events/*.inc "$work/events"
 # What the result is divided by is the bench's own: another number, as this that does not fit, is none of the events'.

@@ -175,19 +175,34 @@ static bool installed(const char *name)
     return system(command) == 0;
 }
 
+/* A path as the shell takes it for one word, whatever is in it. */
+static void quote(const char *path, char *to, size_t size)
+{
+    const char *end = to + size - sizeof "'\\'''";
+    *to++ = '\'';
+    for (; *path != '\0' && to < end; path++)
+        if (*path == '\'')
+            to = stpcpy(to, "'\\''");
+        else
+            *to++ = *path;
+    stpcpy(to, "'");
+}
+
 /* How to run the host's program of a kernel: FOLDER/NAME, where `make bench` puts it, or FOLDER/riscv32/NAME. False: it
  * is not there. */
 static bool native_command(const struct bench *b, const struct kernel *k, unsigned w, char *command, size_t size)
 {
     char path[PATH_ROOM];
+    const char *emulator = w == QEMU ? "qemu-riscv32 " : "";
     snprintf(path, sizeof path, "%s/%s%s", b->s->native, w == QEMU ? "riscv32/" : "", k->name);
-    snprintf(command, size, "%s'%s'", w == QEMU ? "qemu-riscv32 " : "", path);
+    snprintf(command, size, "%s", emulator);
+    quote(path, command + strlen(emulator), size - strlen(emulator));
     return access(path, X_OK) == 0 && (w != QEMU || b->qemu);
 }
 
 static bool measure(struct bench *b, struct kernel *k, unsigned w)
 {
-    char command[PATH_ROOM + 32];
+    char command[COMMAND_ROOM];
     struct outcome o = { .seconds = 0 };
     progress(b, k->name, b->ways[w].name);
     if (b->ways[w].engine == NULL)
@@ -209,7 +224,7 @@ static int by_value(const void *a, const void *b)
 /* Ratios need the host's own programs. */
 static void warn_of_missing(const struct bench *b)
 {
-    char command[PATH_ROOM + 32];
+    char command[COMMAND_ROOM];
     unsigned emulated = 0;
     for (const struct engine *e = engines; e->name != NULL; e++)
         if (!engine_serves(e->name))

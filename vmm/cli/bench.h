@@ -25,7 +25,8 @@ struct event {
 };
 extern const struct event bench_events[BENCH_EVENTS];
 
-enum { ROUNDS_MAX = 99, GUEST_STORAGE = 4 << 20, PATH_ROOM = 4096 };
+enum { ROUNDS_MAX = 99, GUEST_STORAGE = 4 << 20, PATH_ROOM = 4096,
+       COMMAND_ROOM = 4 * PATH_ROOM + 32 };     /* each byte of a path may be a quote */
 
 struct cell {
     double seconds[ROUNDS_MAX];     /* of the whole kernel; sorted when all are there */

@@ -1,6 +1,7 @@
 /* bench_report.c - what the command `bench` tells of its measurements: tables, JSON, a chart. */
 #include "vmm/cli/bench.h"
 #include "vmm/observe/chart.h"
+#include "vmm/observe/text.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -183,10 +184,11 @@ void bench_print_json(const struct bench *b)
     json_t *object = json_object(), *kernels = json_array(), *list = json_array();
     for (unsigned n = 0; n < b->kernel_count; n++) {
         json_t *kernel = json_object(), *cells = json_array();
+        char name[3 * sizeof b->kernels[n].name];
         for (unsigned w = 0; w < WAYS; w++)
             if (b->kernels[n].cells[w].count != 0)
                 json_array_append_new(cells, cell_json(b, &b->kernels[n], w));
-        json_object_set_new(kernel, "name", json_string(b->kernels[n].name));
+        json_object_set_new(kernel, "name", json_string(utf8_text(name, sizeof name, b->kernels[n].name)));
         json_object_set_new(kernel, "instructions", json_integer((json_int_t)b->kernels[n].ticks));
         json_object_set_new(kernel, "slow", json_integer((json_int_t)b->kernels[n].slow));
         json_object_set_new(kernel, "cells", cells);

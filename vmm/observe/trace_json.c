@@ -2,32 +2,12 @@
 #include "vmm/observe/trace_json.h"
 
 #include "vmm/observe/page/page.h"
+#include "vmm/observe/text.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* -- Text -------------------------------------------------------------------------------------------------------- */
-
-/* How many bytes the UTF-8 character at s has; 0: none begins there. No overlong forms, no surrogates. */
-static unsigned utf8_length(const unsigned char *s)
-{
-    static const struct { unsigned char low, high, second_low, second_high, length; } forms[] = {
-        { 0x01, 0x7F, 0, 0, 1 },          { 0xC2, 0xDF, 0x80, 0xBF, 2 },    { 0xE0, 0xE0, 0xA0, 0xBF, 3 },
-        { 0xE1, 0xEC, 0x80, 0xBF, 3 },    { 0xED, 0xED, 0x80, 0x9F, 3 },    { 0xEE, 0xEF, 0x80, 0xBF, 3 },
-        { 0xF0, 0xF0, 0x90, 0xBF, 4 },    { 0xF1, 0xF3, 0x80, 0xBF, 4 },    { 0xF4, 0xF4, 0x80, 0x8F, 4 },
-    };
-    for (size_t n = 0; n < sizeof forms / sizeof forms[0]; n++) {
-        if (s[0] < forms[n].low || s[0] > forms[n].high)
-            continue;
-        if (forms[n].length > 1 && (s[1] < forms[n].second_low || s[1] > forms[n].second_high))
-            return 0;
-        for (unsigned i = 2; i < forms[n].length; i++)
-            if (s[i] < 0x80 || s[i] > 0xBF)
-                return 0;
-        return forms[n].length;
-    }
-    return 0;
-}
 
 /* A string that is safe in JSON, and inside a script element too, which only a `<` could end. */
 static void write_string(FILE *f, const char *text)
