@@ -164,6 +164,21 @@ for options in "" "--depth 2"; do
     verdict $? "shell --from, with its disk and input $options"
 done
 
+# Also where those files are gone by then.
+cp "$work/block" "$work/passing"
+cp "$work/block.in" "$work/passing.in"
+{
+    printf 'break half\ncontinue\ndelete\nsave %s/passed\nset $a1 = 99\n' "$work"
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        [ -s "$work/passed" ] || sleep 1
+    done
+    rm "$work/passing" "$work/passing.in"
+    # shellcheck disable=SC2059
+    printf "restore $work/passed\n${end}reset\n$end"
+} | shell --disk "$work/passing" --input "$work/passing.in" "$work/block.s" 2>/dev/null | grep '^\$' >"$work/out"
+printf '$%d = 1 = 0x1\n' 1 2 | cmp -s - "$work/out"
+verdict $? "restored where the files are gone"
+
 # A recording of a file is all there, in the shell too.
 run --input "$work/block.in" --disk "$work/block" --record "$work/there" "$work/block.s" >/dev/null 2>&1
 # shellcheck disable=SC2059

@@ -95,9 +95,11 @@ static int open_files(const char *option, const struct numbered_file *list, unsi
     return STATUS_DONE;
 }
 
+/* What is to be as it was saved needs no files: they may be gone. Nor input, if all of it had come. */
 static int open_input(struct stage *st, struct guest *g, const char *path)
 {
-    (void)st;
+    if (st->as_saved && st->snapshot.guests[g - st->guests].input_ended)
+        return STATUS_DONE;
     bool standard = strcmp(path, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
@@ -111,6 +113,8 @@ static int open_input(struct stage *st, struct guest *g, const char *path)
 static int open_disk(struct stage *st, struct guest *g, const char *path)
 {
     const char *why;
+    if (st->as_saved)
+        return STATUS_DONE;
     g->disk = medium_open(path, st->private_disks, &why);
     if (g->disk != NULL)
         return STATUS_DONE;
@@ -178,10 +182,6 @@ static int go_on_with(struct stage *st, unsigned n)
     int status = go_on_reading(st, n);
     if (status != STATUS_DONE)
         return status;
-    if (st->as_saved) {
-        medium_close(g->disk);
-        g->disk = NULL;
-    }
     if (from->state.device[DISK_DEVICE].present && g->disk == NULL && (g->disk = snapshot_disk(from)) == NULL) {
         complain("the host has not enough memory");
         return STATUS_INTERNAL;
