@@ -1,8 +1,7 @@
 /* lockstep.c - many machines, one program. */
 #include "tests/random/lockstep.h"
 
-#include "tests/support/image.h"
-#include "tests/support/rig.h"
+#include "tests/random/subject.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,28 +9,6 @@
 #include <string.h>
 
 enum { TALLEST = 3, SUBJECTS_MAX = 32 };
-
-/* A machine that takes part, and what it has told. */
-struct subject {
-    struct watcher watcher;                 /* first */
-    char name[48];
-    struct rig rig;
-    struct machine *m;
-    uint64_t reached;                       /* the clock it has been added up to */
-    struct coverage *coverage;              /* of the one subject that counts it, or NULL */
-    uint64_t traps;                         /* how many, and a fingerprint of all of them in order */
-    uint64_t trap_hash;
-    struct trap last;
-    uint64_t neighbour;                     /* fingerprint of the storage of the guest behind it, before the run */
-};
-
-/* What a subject is made of. */
-struct recipe {
-    const struct engine *engine;
-    unsigned height;
-    const struct monitor_kind *kind;        /* of its monitors */
-    bool unwatched;                         /* its traps are not told: engines may then take them another way */
-};
 
 static const struct engine tracing = { .name = "tracing", .run = tracing_run };
 
@@ -68,22 +45,6 @@ static unsigned recipes(struct recipe *list, bool endless, uint64_t seed)
     return n;
 }
 
-/* Whether a machine with these flaws must still be equivalent below such monitors (Popek and Goldberg, Theorems 1 and 3):
- * never where monitors execute the guest's flawed instructions; interpreting all of it helps against all of them, and
- * interpreting virtual supervisor mode against one that is harmless in user mode, jus. */
-static bool comparable(const struct recipe *r, unsigned has)
-{
-    return has == 0 || r->height == 0 || r->kind == &interpret_kind || (r->kind == &hybrid_kind && has == HAS_JUS);
-}
-
-static void name_of(const struct recipe *r, char *name, size_t size)
-{
-    if (r->height == 0)
-        snprintf(name, size, "%s, bare%s", r->engine->name, r->unwatched ? ", unwatched" : "");
-    else
-        snprintf(name, size, "%s, %u %s monitor%s", r->engine->name, r->height, r->kind->name, r->height == 1 ? "" : "s");
-}
-
 void lockstep_print_subjects(bool endless, uint64_t seed)
 {
     struct recipe list[SUBJECTS_MAX];
@@ -91,38 +52,10 @@ void lockstep_print_subjects(bool endless, uint64_t seed)
     printf("machines:");
     for (unsigned n = 0; n < count; n++) {
         char name[48];
-        name_of(&list[n], name, sizeof name);
+        recipe_name(&list[n], name, sizeof name);
         printf("%s %s", n == 0 ? "" : ";", name);
     }
     putchar('\n');
-}
-
-/* -- Watching ---------------------------------------------------------------------------------------------------- */
-
-static void mix(uint64_t *hash, uint64_t value)
-{
-    *hash = (*hash ^ value) * 0x100000001B3u;
-}
-
-static void taken(struct watcher *w, const struct machine *m, const struct trap *trap, const struct psw *old)
-{
-    struct subject *s = (struct subject *)w;
-    const uint64_t values[] = { (uint64_t)trap->cause, trap->info, trap->word, old->status, old->p, old->l, old->b, old->t,
-                                m->c };
-    s->traps++;
-    s->last = *trap;
-    for (size_t n = 0; n < sizeof values / sizeof values[0]; n++)
-        mix(&s->trap_hash, values[n]);
-    if (s->coverage != NULL)
-        coverage_trap(s->coverage, trap);
-}
-
-static void step(struct watcher *w, const struct machine *m, const struct insn *i, const struct psw *old)
-{
-    struct subject *s = (struct subject *)w;
-    (void)old;
-    if (s->coverage != NULL)
-        coverage_step(s->coverage, m, i);
 }
 
 /* -- Comparing --------------------------------------------------------------------------------------------------- */
@@ -153,13 +86,6 @@ static bool same_text(const struct machine *a, const struct machine *b)
     free(x);
     free(y);
     return same;
-}
-
-static bool tell(const char *what, uint64_t a, uint64_t b)
-{
-    if (a != b)
-        printf("  %s: %" PRIx64 " and %" PRIx64 "\n", what, a, b);
-    return a == b;
 }
 
 /* Which pages the first machine has changed since the last look, bit n: page n; storage has no more than 64. `seen` is
@@ -201,25 +127,25 @@ static bool same_pages(const struct machine *a, const struct machine *b, uint64_
 
 static bool same_state(const struct machine *a, const struct machine *b)
 {
-    bool same = tell("stop", a->stop, b->stop);
-    same &= tell("exit", a->exit, b->exit);
-    same &= tell("clock", a->c, b->c);
-#define PSW(field, name, ...) same &= tell(name, a->psw.field, b->psw.field);
+    bool same = subject_tell("stop", a->stop, b->stop);
+    same &= subject_tell("exit", a->exit, b->exit);
+    same &= subject_tell("clock", a->c, b->c);
+#define PSW(field, name, ...) same &= subject_tell(name, a->psw.field, b->psw.field);
 #include "isa/state.def"
-#define REG(number, name, ...) same &= tell(#name, machine_get(a, number), machine_get(b, number));
+#define REG(number, name, ...) same &= subject_tell(#name, machine_get(a, number), machine_get(b, number));
 #include "isa/state.def"
-    same &= tell("progress", a->progress, b->progress);
-    same &= tell("expired", a->expired, b->expired);
+    same &= subject_tell("progress", a->progress, b->progress);
+    same &= subject_tell("expired", a->expired, b->expired);
     return same;
 }
 
 /* What tells of devices without a text. */
 static bool same_devices(const struct machine *a, const struct machine *b)
 {
-    bool same = tell("pending", a->dev.pending, b->dev.pending);
+    bool same = subject_tell("pending", a->dev.pending, b->dev.pending);
     for (unsigned n = 0; n < DEVICES; n++)
         if (a->dev.slot[n] != NULL && b->dev.slot[n] != NULL)
-            same &= tell("due", a->dev.slot[n]->due, b->dev.slot[n]->due);
+            same &= subject_tell("due", a->dev.slot[n]->due, b->dev.slot[n]->due);
     return same;
 }
 
@@ -229,10 +155,10 @@ static bool same(struct subject *a, struct subject *b, bool closely)
     bool good = same_state(a->m, b->m);
     good &= closely ? same_text(a->m, b->m) : same_devices(a->m, b->m);
     if (b->m->watcher != NULL) {
-        good &= tell("number of traps", a->traps, b->traps);
-        good &= tell("the traps", a->trap_hash, b->trap_hash);
+        good &= subject_tell("number of traps", a->traps, b->traps);
+        good &= subject_tell("the traps", a->trap_hash, b->trap_hash);
     }
-    good &= tell("input taken", a->rig.host[0].input.now.taken, b->rig.host[0].input.now.taken);
+    good &= subject_tell("input taken", a->rig.host[0].input.now.taken, b->rig.host[0].input.now.taken);
     return good;
 }
 
@@ -256,52 +182,7 @@ static bool same_at_end(struct subject *a, struct subject *b)
     return good;
 }
 
-/* Each monitor's windows and canary as they must be, and the neighbour's storage as it was. */
-static bool sound(const struct subject *s)
-{
-    for (unsigned level = 0; level < s->rig.tower->height; level++) {
-        const struct monitor *monitor = s->rig.tower->monitors[level];
-        if (!allocation_holds(monitor) || !canary_holds(monitor)) {
-            printf("  monitor %u has lost its %s\n", level, canary_holds(monitor) ? "windows" : "canary");
-            return false;
-        }
-    }
-    if (s->rig.guest_count > 1 && window_hash(&rig_machine(&s->rig, 1)->e) != s->neighbour) {
-        printf("  the storage of another guest\n");
-        return false;
-    }
-    return true;
-}
-
 /* -- Running ----------------------------------------------------------------------------------------------------- */
-
-/* Build a subject. Below monitors a second guest, which halts at once, has the storage behind the first: only so does a
- * bound that is too large reach anything. */
-static void begin(struct subject *s, const struct recipe *r, const struct test_case *c)
-{
-    struct image halts;
-    image_begin(&halts);
-    image_insn(&halts, INSN_HALT, 0, 0, 0, 0);
-    const struct rig_guest guests[] = { {
-        .image = c->image, .size = c->storage, .storage = c->storage, .input = c->input, .input_size = c->input_size,
-        .disk = c->has_disk ? c->disk : NULL, .blocks = CASE_BLOCKS, .latency = c->latency,
-    }, {
-        .image = halts.byte, .size = halts.size, .storage = 2 * PAGE_SIZE,
-    } };
-    s->watcher = (struct watcher){ .taken = taken, .step = step };
-    name_of(r, s->name, sizeof s->name);
-    s->traps = 0;
-    s->trap_hash = 0xCBF29CE484222325u;
-    rig_build(&s->rig, &(struct rig_spec){
-        .engine = r->engine, .height = r->height, .kind = r->kind, .has = c->has, .guests = guests,
-        .guest_count = r->height > 0 ? 2 : 1,
-    });
-    s->m = rig_machine(&s->rig, 0);
-    if (s->rig.guest_count > 1)
-        s->neighbour = window_hash(&rig_machine(&s->rig, 1)->e);
-    s->m->watcher = r->unwatched ? NULL : &s->watcher;
-    tower_power_on(s->rig.tower);
-}
 
 static bool over(const struct machine *m, uint64_t limit) { return m->stop != RUNNING || m->c >= limit; }
 
@@ -340,7 +221,7 @@ static bool run_together(const struct test_case *c, struct subject **s, unsigned
         }
     }
     for (unsigned n = 0; n < count; n++)
-        if (!sound(s[n]) || !same_at_end(s[0], s[n])) {
+        if (!subject_sound(s[n]) || !same_at_end(s[0], s[n])) {
             complain(c, s[0], s[n]);
             return false;
         }
@@ -353,13 +234,13 @@ bool lockstep(const struct test_case *c, struct coverage *coverage)
     struct subject *s[SUBJECTS_MAX] = { NULL };
     unsigned recipe_count = recipes(list, c->endless, c->seed), count = 0;
     for (unsigned n = 0; n < recipe_count; n++) {
-        if (!comparable(&list[n], c->has))
+        if (!recipe_comparable(&list[n], c->has))
             continue;
         s[count] = calloc(1, sizeof *s[count]);
         if (s[count] == NULL)
             abort();
         s[count]->coverage = list[n].engine == &tracing || (c->endless && count == 0) ? coverage : NULL;
-        begin(s[count], &list[n], c);
+        subject_begin(s[count], &list[n], c);
         count++;
     }
     bool good = run_together(c, s, count, coverage);
