@@ -207,7 +207,7 @@ check: setup                            ## run all tests, as it is and once more
 
 torture: setup                          ## random programs for ever, or so many SECONDS=N, with caches always full
 	@$(PARALLEL) -s SANITIZE= TORTURE=1 tests
-	MALLOC_PERTURB_=165 build/torture/tests/random/random --both --count 0 --seconds $(or $(SECONDS),0)
+	MALLOC_PERTURB_=165 build/torture/tests/random/random --all --count 0 --seconds $(or $(SECONDS),0)
 
 fuzz: setup                             ## look for bytes that make machines differ, or what reads them fail, SECONDS=N each
 	@echo 'int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return d && n > 4096; }' | \

@@ -5,12 +5,14 @@
 #   check.sh --part BUILD PART  one part (the first form calls this, JOBS at a time)
 #
 # The parts are manual (are the tables of isa/README.md those of the .def files?), the programs unit and random of a
-# build (random twice: also with --endless), and tests/*/run.sh with the build's trapeze. Each says `N passed, N failed` last; one that does not, or passed
-# nothing, or says 0 failed but ends badly, has failed. Logs stay in BUILD/check/.
+# build (random three times: also with --endless, and with --travel), and tests/*/run.sh with the build's trapeze. Each
+# says `N passed, N failed` last; one that does not, or passed nothing, or says 0 failed but ends badly, has failed. Logs
+# stay in BUILD/check/.
 #
 # JOBS                        how many parts at a time (default 2)
 # RANDOM_COUNT, RANDOM_SEED   how many random programs (default 1000; sanitized 60), and from which seed on
 # RANDOM_INSTRUCTIONS         how many instructions of endless ones (default 100000000)
+# RANDOM_TRAVELS              how many travels (default 500; sanitized 200)
 # A build that is not `build` is taken for slow: its scripts see QUICK=1.
 # Exit status: 0 everything passed; 1 something failed; 2 usage.
 set -u
@@ -26,6 +28,7 @@ parts() {
     echo unit
     echo random
     echo endless
+    echo travel
     echo manual
 }
 
@@ -49,10 +52,12 @@ run_manual() {
 run_part() {
     programs=$1/check
     count=1000
+    travels=500
     instructions=100000000
     QUICK=
     if [ "$1" != build ]; then
         count=60
+        travels=200
         QUICK=1
     fi
     export QUICK
@@ -62,6 +67,7 @@ run_part() {
     random) "$programs/random" --count "${RANDOM_COUNT:-$count}" ${RANDOM_SEED:+--seed "$RANDOM_SEED"} ;;
     endless) "$programs/random" --endless --instructions "${RANDOM_INSTRUCTIONS:-$instructions}" \
                  ${RANDOM_SEED:+--seed "$RANDOM_SEED"} ;;
+    travel) "$programs/random" --travel --count "${RANDOM_TRAVELS:-$travels}" ${RANDOM_SEED:+--seed "$RANDOM_SEED"} ;;
     # shellcheck disable=SC2046  # engines are words
     isa)    sh "$here/isa/run.sh" "$programs/trapeze" $(engines_of "$programs/trapeze") ;;
     # A monitor in PG32 under the sanitizers is slow: one tower will do.

@@ -1,13 +1,16 @@
-/* main.c - random programs in lockstep; the last line is `N passed, N failed`.
+/* main.c - random programs in lockstep, or machines that travel in time; the last line is `N passed, N failed`.
  *
- *   random [--endless | --both] [--seed N] [--count N] [--seconds N] [--instructions N]
+ *   random [--endless | --travel | --all] [--seed N] [--count N] [--seconds N] [--instructions N]
  *
  * Program number k has seed N + k, so `--seed S --count 1` runs one of them again. Without a seed, the time is one.
- * --endless: programs that do not end (endless.c) instead of those that do (generator.c); --both: every eighth seed. --count 0: for ever, or as
- * long as --seconds says, or until the programs have come so many --instructions far (which means --count 0). Fewer
- * than MANY instructions are made of shorter programs, as many. Each program counts as one test, and so does the coverage:
- * every instruction, trap cause and end must have happened (not asked of fewer than 600 programs, or endless ones). */
+ * --endless: programs that do not end (endless.c) instead of those that do (generator.c); --travel: machines that are
+ * put at other moments of programs of both kinds (travel.c); --all: each of these with every eighth seed. --count 0:
+ * for ever, or as long as --seconds says, or until the programs have come so many --instructions far (which means
+ * --count 0). Fewer than MANY instructions are made of shorter programs, as many. Each program counts as one test, and
+ * so does the coverage: every instruction, trap cause and end must have happened (not asked of fewer than 600 programs,
+ * or of endless ones or travels alone). */
 #include "tests/random/lockstep.h"
+#include "tests/random/travel.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -40,7 +43,7 @@ static void watch(uint64_t seed)
 
 struct settings {
     uint64_t seed, count, seconds, instructions;
-    bool endless, both;
+    bool endless, travel, all;
 };
 
 static bool parse(struct settings *s, int argc, char **argv)
@@ -50,9 +53,12 @@ static bool parse(struct settings *s, int argc, char **argv)
                      : strcmp(argv[n], "--count") == 0 ? &s->count
                      : strcmp(argv[n], "--seconds") == 0 ? &s->seconds
                      : strcmp(argv[n], "--instructions") == 0 ? &s->instructions : NULL;
+        bool *kind = strcmp(argv[n], "--endless") == 0 ? &s->endless
+                   : strcmp(argv[n], "--travel") == 0 ? &s->travel
+                   : strcmp(argv[n], "--all") == 0 ? &s->all : NULL;
         char *end;
-        if (strcmp(argv[n], "--endless") == 0 || strcmp(argv[n], "--both") == 0) {
-            *(argv[n][2] == 'e' ? &s->endless : &s->both) = true;
+        if (kind != NULL) {
+            *kind = true;
             continue;
         }
         if (to == NULL || ++n == argc)
@@ -67,13 +73,23 @@ static bool parse(struct settings *s, int argc, char **argv)
 /* The program of a seed. Where few instructions are asked for, an endless one is cut short in proportion. */
 static void make(const struct settings *s, struct test_case *c, uint64_t seed)
 {
-    if (!s->endless && !(s->both && seed % 8 == 0)) {
+    if (!s->endless && !(s->all && seed % 8 == 0)) {
         generate(c, seed);
         return;
     }
     generate_endless(c, seed);
     if (s->instructions != 0 && s->instructions < MANY)
         c->limit = c->limit * s->instructions / MANY + 1000;
+}
+
+/* What a seed stands for. False: something differed. */
+static bool try(const struct settings *s, uint64_t seed, struct coverage *coverage, struct travels *travels)
+{
+    static struct test_case c;
+    if (s->travel || (s->all && seed % 8 == 4))
+        return travel(seed, travels);
+    make(s, &c, seed);
+    return lockstep(&c, coverage);
 }
 
 static bool enough(const struct settings *s, const struct coverage *coverage, uint64_t programs, time_t begun)
@@ -96,29 +112,32 @@ static void print_amounts(const struct coverage *c)
 int main(int argc, char **argv)
 {
     struct settings s = { .seed = (uint64_t)time(NULL), .count = DEFAULT_COUNT };
-    static struct test_case c;
     static struct coverage coverage;
+    struct travels travels = { 0 };
     uint64_t passed = 0, failed = 0;
     time_t begun = time(NULL);
     if (!parse(&s, argc, argv)) {
-        fprintf(stderr, "usage: random [--endless | --both] [--seed N] [--count N] [--seconds N] [--instructions N]\n");
+        fprintf(stderr, "usage: random [--endless | --travel | --all] "
+                        "[--seed N] [--count N] [--seconds N] [--instructions N]\n");
         return 2;
     }
     signal(SIGALRM, on_alarm);
     printf("seed %" PRIu64 "\n", s.seed);
-    lockstep_print_subjects(s.endless, s.seed);
+    if (!s.travel)
+        lockstep_print_subjects(s.endless, s.seed);
     for (uint64_t n = 0; failed < 10 && !enough(&s, &coverage, n, begun); n++) {
         watch(s.seed + n);
-        make(&s, &c, s.seed + n);
-        if (lockstep(&c, &coverage))
+        if (try(&s, s.seed + n, &coverage, &travels))
             passed++;
         else
             failed++;
         fflush(stdout);
     }
-    if (s.endless || s.both)
+    if (s.endless || s.all)
         print_amounts(&coverage);
-    if (!s.endless && passed + failed >= FEW)
+    if (s.travel || s.all)
+        travel_print(&travels);
+    if (!s.endless && !s.travel && passed + failed >= FEW)
         coverage_print(&coverage) == 0 ? passed++ : failed++;
     printf("%" PRIu64 " passed, %" PRIu64 " failed\n", passed, failed);
     return failed == 0 && passed > 0 ? 0 : 1;
