@@ -66,4 +66,7 @@ uint64_t threaded_slow(const struct machine *m);
 /* The reference engine, telling the machine's watcher each instruction that completes. */
 enum why tracing_run(struct machine *m);
 
+/* Such an engine, in the place of another: with its name, and in need of nothing that a host could refuse. */
+struct engine engine_tracing(const struct engine *replaced);
+
 #endif

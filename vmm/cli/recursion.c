@@ -156,8 +156,7 @@ static bool run_events(const struct event *e, unsigned times, unsigned depth, bo
     struct nest nest = { 0 };
     struct source input = source_make(-1, false, &attention.flag);
     struct guest_spec guest = { image, STORAGE, STORAGE, UINT64_MAX, { &input, NULL, NULL, 500 } };
-    struct engine tracing = engines[0];
-    tracing.run = tracing_run;                  /* it tells of each instruction */
+    struct engine tracing = engine_tracing(&engines[0]);
     struct tower_spec spec = {
         .engine = &tracing, .height = pg32 ? 0 : depth, .guests = &guest, .guest_count = 1,
         .attention = &attention.flag,

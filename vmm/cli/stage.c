@@ -345,9 +345,7 @@ int stage_build(struct stage *st, bool tracing, struct listener *listeners)
             .backends = { &g->input, &g->output, g->disk, from != NULL ? from->latency : s->disk_latency },
         };
     }
-    st->engine = *s->engine;
-    if (tracing)
-        st->engine.run = tracing_run;
+    st->engine = tracing ? engine_tracing(s->engine) : *s->engine;
     int status = s->nest > 0 ? nest_guests(st, specs) : STATUS_DONE;
     if (status == STATUS_DONE)
         status = build_tower(st, specs, listeners);

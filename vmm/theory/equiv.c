@@ -131,7 +131,7 @@ static bool nest_guest(struct subject *s, struct guest_spec *guest, const char *
         return false;
     }
     s->nested = true;
-    s->engine.run = tracing_run;                /* the guest's traps are seen step by step */
+    s->engine = engine_tracing(&s->engine);     /* the guest's traps are seen step by step */
     *guest = (struct guest_spec){ s->nest.image, s->nest.size, s->nest.storage, UINT64_MAX, guest->backends };
     return true;
 }
