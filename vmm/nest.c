@@ -271,17 +271,28 @@ static void tell_trap(struct nest_watch *w)
         m->watcher->taken(m->watcher, m, &trap, &old);
 }
 
-/* Somebody has executed an instruction of machine m, which stood at P = p. */
-static void executed(struct nest_watch *w, const struct machine *m, uint32_t p)
+/* Whether R of machine m, where it begins at l, is a guest's. */
+static bool is_of_guest(const struct nest_watch *w, const struct machine *m, uint32_t l)
 {
+    unsigned guest;
+    uint32_t carried = (uint32_t)(m->e.origin + l - w->carrier->e.origin);
+    return nest_runs(w->nest, w->carrier, carried, &guest) == w->nest->height;
+}
+
+/* Somebody has executed an instruction of machine m, whose PSW was `old`. */
+static void executed(struct nest_watch *w, const struct machine *m, const struct psw *old)
+{
+    uint32_t p = old->p;
+    if (w->moved != NULL && old->l != m->psw.l && is_of_guest(w, m, old->l) != is_of_guest(w, m, m->psw.l))
+        *w->moved = 1;
     if (w->pause != NULL && *w->host)
         *w->pause = 1;
     if (m->e.origin + m->psw.l != w->origin)
         return;                                         /* not one of the innermost monitor's */
     if (p == w->delivered)
         tell_trap(w);
-    if (p == w->enter && w->entered != NULL)
-        *w->entered = 1;
+    if (p == w->enter && w->moved != NULL)
+        *w->moved = w->at_entry = true;
     if (p == w->stop && w->pause != NULL
         && word(&w->carrier->e, w->nest->monitor + SAVE_AREA + BLOCK_STOP) == STOP_LIMIT)
         *w->pause = 1;
@@ -290,7 +301,7 @@ static void executed(struct nest_watch *w, const struct machine *m, uint32_t p)
 static void step(struct watcher *watcher, const struct machine *m, const struct insn *i, const struct psw *old)
 {
     struct nest_watch *w = (struct nest_watch *)watcher;
-    executed(w, m, old->p);
+    executed(w, m, old);
     if (w->next != NULL && w->next->step != NULL)
         w->next->step(w->next, m, i, old);
 }
@@ -299,12 +310,23 @@ static void step(struct watcher *watcher, const struct machine *m, const struct 
 static void emulated(struct listener *listener, const struct vm *v, const struct insn *i, const struct psw *old)
 {
     (void)i;
-    executed((struct nest_watch *)((char *)listener - offsetof(struct nest_watch, listener)), &v->machine, old->p);
+    executed((struct nest_watch *)((char *)listener - offsetof(struct nest_watch, listener)), &v->machine, old);
+}
+
+/* A monitor in C has got a trap. */
+static void exited(struct listener *listener, const struct vm *v, const struct trap *trap)
+{
+    struct nest_watch *w = (struct nest_watch *)((char *)listener - offsetof(struct nest_watch, listener));
+    (void)v, (void)trap;
+    if (w->moved != NULL)
+        *w->moved = 1;
 }
 
 static void taken(struct watcher *watcher, const struct machine *m, const struct trap *trap, const struct psw *old)
 {
     struct nest_watch *w = (struct nest_watch *)watcher;
+    if (w->moved != NULL)
+        *w->moved = 1;
     if (w->next != NULL && w->next->taken != NULL)
         w->next->taken(w->next, m, trap, old);
 }
@@ -320,7 +342,7 @@ void nest_watch(struct nest_watch *w, const struct nest *nest, struct tower *tow
 {
     struct machine *bottom = &tower->bare->machine, *carrier = tower->guests[0];
     *w = (struct nest_watch){
-        .watcher = { .taken = taken, .step = step }, .next = bottom->watcher, .listener = { .emulated = emulated },
+        .watcher = { .taken = taken, .step = step }, .next = bottom->watcher, .listener = { .exit = exited, .emulated = emulated },
         .nest = nest, .carrier = carrier, .views = views, .delivered = label("guest_trap_delivered"),
         .enter = label("guest_enter") - 4, .stop = label("stop"), .origin = carrier->e.origin + nest->monitor,
     };

@@ -57,7 +57,9 @@ struct nest_watch {
     struct nest_view *views;
     uint32_t delivered, enter, stop;    /* P of that instruction; of the one before a guest is entered; see `pause` */
     uint64_t origin;                    /* where the innermost monitor's storage is in that of the bottom */
-    volatile sig_atomic_t *entered;     /* set when a guest is about to be entered; or NULL */
+    volatile sig_atomic_t *moved;       /* or NULL. Set when a guest is about to be entered, which is `at_entry` then;
+                                         * and when its monitors have something to do, or have left it to the guest */
+    bool at_entry;
     volatile sig_atomic_t *pause;       /* or NULL. Set when the guest has reached its limit, before its monitor acts on
                                          * that (nest_extend lets it go on from there); and whenever *host is up */
     const volatile sig_atomic_t *host;

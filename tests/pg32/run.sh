@@ -147,6 +147,33 @@ while [ $limit -lt 60 ]; do
     limit=$((limit + 1))
 done
 
+# -- Runs that the host ends ----------------------------------------------------------------------------------------------
+
+# However long the guest's turn is, its state is that of a run to the same clock. How long each takes is not asked.
+cat >"$work/count.s" <<'END'
+        .include "pg32.inc"
+        .org NEW_STATUS
+        .psw 0, boot, 0, -1, 0
+        .org 0x1000
+boot:   addi s0, s0, 1
+        slli t0, s0, 12
+        bnez t0, boot
+        addi s1, s1, 1
+        spsw 0x400(zero)
+        j boot
+END
+for t in pg32 c,pg32 c,pg32,pg32 c:hybrid,pg32 c:interpret,pg32; do
+    "$trapeze" run --tower "$t" --max-wall 0.1 --dump "$work/ended" "$work/count.s" >"$work/said" 2>&1
+    status=$?
+    clock=$(sed -n 's/^clock //p' "$work/ended")
+    "$trapeze" run --limit "${clock:-0}" --dump "$work/limited" "$work/count.s" >>"$work/said" 2>&1
+    if [ $status -eq 5 ] && [ -n "$clock" ] && cmp -s "$work/ended" "$work/limited"; then
+        ok "ended by the host, $t"
+    else
+        fail "ended by the host, $t" "exit status $status, clock $clock" "$work/said"
+    fi
+done
+
 # -- Several guests: each as if it were alone -----------------------------------------------------------------------------
 
 # together NAME PROGRAM...: guests side by side on a monitor in C and on those in PG32: states, traps and each one's lines.

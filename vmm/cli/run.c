@@ -276,17 +276,26 @@ static int build(struct run *r)
     return stage_build(&r->stage, steps || nest_traps || timeline_needs_steps(s), listeners);
 }
 
+/* Whether a guest of the nest is at work, and its machine does not trap before it executes an instruction. */
+static bool guest_works(const struct nest *nest, const struct machine *carrier)
+{
+    unsigned guest;
+    return nest_runs(nest, carrier, carrier->psw.l, &guest) == nest->height && carrier->psw.t > 0
+        && !machine_interrupted(carrier);
+}
+
 /* A nest that has been interrupted goes on until its monitor is about to enter a guest, so that their states can be
- * read; it costs a moment, and a second interruption ends that too. */
+ * read: the guest to its next trap, as fast as ever, and monitors step by step. A second ^C ends that too. */
 static void come_to_entry(struct run *r)
 {
-    struct machine *bottom = &r->stage.tower->bare->machine;
-    if (nest_rests(&r->stage.nest, r->stage.tower->guests[0]))
-        return;
-    bottom->run = tracing_run;
-    r->nest_watch.entered = &attention.flag;
-    attention.flag = 0;
-    tower_run(r->stage.tower);
+    struct machine *bottom = &r->stage.tower->bare->machine, *carrier = r->stage.tower->guests[0];
+    enum why (*fast)(struct machine *) = bottom->run, why = ATTENTION;
+    r->nest_watch.moved = &attention.flag;
+    while (why == ATTENTION && !r->nest_watch.at_entry && !nest_rests(&r->stage.nest, carrier)) {
+        bottom->run = guest_works(&r->stage.nest, carrier) ? fast : tracing_run;
+        attention.flag = 0;
+        why = tower_run(r->stage.tower);
+    }
 }
 
 static int run_tower(struct run *r)
