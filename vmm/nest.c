@@ -342,7 +342,8 @@ void nest_watch(struct nest_watch *w, const struct nest *nest, struct tower *tow
 {
     struct machine *bottom = &tower->bare->machine, *carrier = tower->guests[0];
     *w = (struct nest_watch){
-        .watcher = { .taken = taken, .step = step }, .next = bottom->watcher, .listener = { .exit = exited, .emulated = emulated },
+        .watcher = { .taken = taken, .step = step }, .next = bottom->watcher,
+        .listener = { .exit = exited, .emulated = emulated },
         .nest = nest, .carrier = carrier, .views = views, .delivered = label("guest_trap_delivered"),
         .enter = label("guest_enter") - 4, .stop = label("stop"), .origin = carrier->e.origin + nest->monitor,
     };

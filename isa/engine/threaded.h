@@ -16,8 +16,8 @@ struct place;
  *    byte      storage at virtual address 0
  *    strange   bits that no aligned address below a power of two inside the bound has
  *    place     where this is, and the rest
- * ip and edge may lie beside the entries until somebody compares them. Compilers are not told where the entries end, and
- * addresses of these hosts are numbers without gaps; counting with numbers in C takes two more moves a jump. */
+ * ip and edge may lie beside the entries until somebody compares them. Compilers are not told where the entries end,
+ * and addresses of these hosts are numbers without gaps; counting with numbers in C takes two more moves a jump. */
 #define STATE const entry *ip, const entry *edge, uint32_t *g, uint8_t *byte, uint32_t strange, struct place *place
 #define GIVEN ip, edge, g, byte, strange, place
 
