@@ -98,6 +98,17 @@ START_TEST(kernels_hardly_need_the_reference_engine)
 }
 END_TEST
 
+/* A new image: r1 = rounds, and the user whose PSW is at 0x1200; the kernel that it traps to comes next. */
+static void begin_kernel(uint32_t rounds)
+{
+    image_begin(&image);
+    opi(&image, ADDI, 3, 0, 0x1100);
+    opi(&image, SW, 3, 0, NEW_P);
+    image_li(&image, 1, rounds);
+    opm(&image, LPSW, 0, 0x1200);
+    image_at(&image, 0x1100);
+}
+
 /* A user who calls, and a kernel that comes back at once: 100000 svc and lpsw. Nobody watches, so the translator need
  * not leave host code for them. */
 START_TEST(traps_stay_in_host_code)
@@ -106,12 +117,7 @@ START_TEST(traps_stay_in_host_code)
     const struct engine *jit = engine_by_name("jit");
     if (jit == NULL)
         return;                                             /* no host for it */
-    image_begin(&image);
-    opi(&image, ADDI, 3, 0, 0x1100);
-    opi(&image, SW, 3, 0, NEW_P);
-    image_li(&image, 1, ROUNDS);
-    opm(&image, LPSW, 0, 0x1200);
-    image_at(&image, 0x1100);                               /* the kernel */
+    begin_kernel(ROUNDS);
     opi(&image, LW, 3, 0, OLD_P);
     opi(&image, ADDI, 3, 3, 4);
     opi(&image, SW, 3, 0, OLD_P);
@@ -232,12 +238,7 @@ START_TEST(a_space_makes_room_for_another)
     const struct engine *jit = engine_by_name("jit");
     if (jit == NULL || FLUSH_INTERVAL != 0 || SANITIZED)
         return;
-    image_begin(&image);
-    opi(&image, ADDI, 3, 0, 0x1100);
-    opi(&image, SW, 3, 0, NEW_P);
-    image_li(&image, 1, ROUNDS);
-    opm(&image, LPSW, 0, 0x1200);
-    image_at(&image, 0x1100);                               /* the kernel */
+    begin_kernel(ROUNDS);
     opi(&image, ADDI, 1, 1, -1);
     opi(&image, BEQ, 1, 0, 2);
     opm(&image, LPSW, 0, 0x1200);
